@@ -74,7 +74,7 @@ internal sealed class ZarrEntryListing(ArchiveConnection connection, string zarr
     {
         var json = await connection.SendForJsonAsync(request, cancellationToken);
         if (json.Member("results") is not { ValueKind: JsonValueKind.Array } results)
-            throw connection.MissingMember(request, "results");
+            throw connection.Invalid(request, "has no valid `results`");
         var entries = results.EnumerateArray().Select(item => Read(request, item)).ToList();
         return (entries, json.Member("next") is { ValueKind: not JsonValueKind.Null });
     }

@@ -20,6 +20,9 @@ public sealed class ZarrFilters
     /// <summary>What the paths of all entries begin with that are downloaded; empty if nothing is known.</summary>
     public string Prefix => _filters.Count == 0 ? "" : _filters.Select(filter => filter.Prefix).Aggregate(CommonPrefix);
 
+    /// <summary>The entries and folders of <see cref="Below"/>: a URL that yields nothing is wrong.</summary>
+    public IReadOnlyList<string> Named { get; private init; } = [];
+
     /// <summary>Filters whose entries are not downloaded, whatever these pass; null for none.</summary>
     private ZarrFilters? Excluded { get; init; }
 
@@ -33,17 +36,32 @@ public sealed class ZarrFilters
     public static ZarrFilters Below(string path)
     {
         var folder = path.TrimEnd('/');
-        return new([new Filter(entry => IsAtOrBelow(entry, folder), folder)]);
+        return new([new Filter(entry => IsAtOrBelow(entry, folder), folder)]) { Named = [folder] };
+    }
+
+    /// <summary>Finds an entry or folder of <see cref="Named"/> that does not exist.</summary>
+    /// <param name="entries">The paths of all entries.</param>
+    /// <returns>Null if all exist.</returns>
+    public string? FindMissing(IEnumerable<string> entries)
+    {
+        var missing = Named.ToList();
+        foreach (var entry in missing.Count == 0 ? [] : entries)
+        {
+            missing.RemoveAll(folder => IsAtOrBelow(entry, folder));
+            if (missing.Count == 0)
+                break;
+        }
+        return missing.FirstOrDefault();
     }
 
     /// <summary>Adds other filters, unless they pass everything: what any filter of either passes.</summary>
     public ZarrFilters Or(ZarrFilters other) =>
         IsEmpty ? other
         : other.IsEmpty ? this
-        : new([.. _filters, .. other._filters]);
+        : new([.. _filters, .. other._filters]) { Named = [.. Named, .. other.Named] };
 
     /// <summary>Passes what these filters pass and others do not.</summary>
-    public ZarrFilters Except(ZarrFilters other) => new(_filters) { Excluded = other };
+    public ZarrFilters Except(ZarrFilters other) => new(_filters) { Excluded = other, Named = Named };
 
     /// <summary>Whether an entry is downloaded.</summary>
     /// <param name="path">Its path in the Zarr.</param>

@@ -94,8 +94,8 @@ internal sealed class EntryDownloads(
             FindNestedKeys(listing!);
             if (_failures.Count > 0)
                 throw _failures.ToException(
-                    "could not be downloaded. The others are on disk; run the command again with "
-                        + "`--existing refresh` to download only what is missing"
+                    "could not be downloaded. When the cause is gone, run the command again with "
+                        + "`--existing refresh`, which downloads only what is missing"
                 );
             if (Stopping.IsCancellationRequested)
                 throw new DandiException(

@@ -65,6 +65,11 @@ public sealed class ZarrDownload(
             Received = progress.CountBytes(TransferStage.Downloading, item.Asset.Size ?? 0),
         };
         using var listing = await entries.RunAsync(cancellationToken);
+        if (item.Entries.FindMissing(listing.Read().Select(entry => entry.Path)) is { } missing)
+            throw new DandiException(
+                $"There is no entry `{Quoted.Shortened(missing)}` in the Zarr `{item.Asset.Path}`, and none below it. "
+                    + "Check the URL."
+            );
         var extra = "";
         if (item.Entries.IsEmpty)
         {

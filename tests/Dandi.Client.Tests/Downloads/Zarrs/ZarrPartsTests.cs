@@ -37,6 +37,22 @@ public sealed class ZarrPartsTests(SharedArchive shared) : IClassFixture<SharedA
         Assert.Equal(message, Assert.IsType<Downloaded>(outcomes[$"{scene.Id}/{Zarr}"]).Message);
     }
 
+    [Theory]
+    [InlineData("0/33", ".zgroup 0/33", "0/33")]
+    [InlineData("nope", "nope", "nope")]
+    [InlineData("0", "0 .zgrou", ".zgrou")]
+    public async Task A_URL_that_names_no_entry_is_an_error(string first, string parts, string missing)
+    {
+        await using var scene = await CreateAsync(Entries);
+        scene.Parts = [.. parts.Split(' ').Prepend(first).Select(ZarrFilters.Below)];
+
+        var (report, outcomes) = await scene.DownloadAsync();
+
+        Assert.False(report.Succeeded);
+        var failed = Assert.IsType<Failed>(outcomes[$"{scene.Id}/{Zarr}"]);
+        Assert.Contains($"There is no entry `{missing}`", failed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Entries_that_pass_a_filter_are_not_downloaded_again_for_a_URL_that_names_them()
     {
