@@ -16,7 +16,9 @@ namespace Dandi.Downloads.Targets;
 /// </remarks>
 internal sealed class TargetClaims(TargetTree tree)
 {
-    /// <summary>The maximum number of assets of a run, and of folders of them; the largest Dandiset has fewer than 300,000.</summary>
+    /// <summary>
+    /// The maximum number of assets of a run, and of folders of them; the largest Dandiset has fewer than 300,000.
+    /// </summary>
     public const int MaxCount = 4_000_000;
 
     private readonly Lock _lock = new();
