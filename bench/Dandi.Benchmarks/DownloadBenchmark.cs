@@ -6,14 +6,14 @@ namespace Dandi.Benchmarks;
 
 /// <summary>
 /// Downloads from a local archive with <c>dandi</c>, and the same objects from its store with <c>curl --parallel</c>
-/// and
-/// <c>rclone copy</c>, which do not verify the digests of the archive. All runs alternate.
+/// and <c>rclone copy</c>, which do not verify the digests of the archive. All runs alternate.
 /// </summary>
 internal sealed class DownloadBenchmark(DownloadOptions options)
 {
     private const int ChunkSize = 20_000;
     private const string Bucket = "dandi-dandisets";
     private readonly List<string> _problems = [];
+    private readonly List<DirectoryInfo> _targets = [];
 
     /// <summary>Runs the comparisons, then the kills.</summary>
     /// <returns>The exit code: 1 if any content is wrong.</returns>
@@ -65,6 +65,8 @@ internal sealed class DownloadBenchmark(DownloadOptions options)
             foreach (var (name, start) in programs)
                 runs[name].Add(await MeasureAsync(name, start, set, cancellationToken));
         }
+        _targets.ForEach(target => target.Delete(recursive: true));
+        _targets.Clear();
         var ours = Fastest(runs["dandi"]);
         foreach (var (name, measured) in runs)
         {
@@ -91,13 +93,19 @@ internal sealed class DownloadBenchmark(DownloadOptions options)
         {
             var run = await MeasuredRun.RunAsync(start(target.FullName), cancellationToken);
             var root = name == "dandi" ? Path.Combine(target.FullName, set.Dandiset) : target.FullName;
-            if (FolderContent.FindDifference(set.Source, root) is { } difference)
+            // rclone cannot give single objects other names.
+            var isRenamed = name == "rclone" && !set.IsZarr;
+            if (!isRenamed && FolderContent.FindDifference(set.Source, root) is { } difference)
                 _problems.Add($"{name}: {difference}");
             return run;
         }
         finally
         {
-            target.Delete(recursive: true);
+            // ext4 searches long for inodes that were not deleted just before, which the next program would pay for.
+            if (set.IsZarr)
+                _targets.Add(target);
+            else
+                target.Delete(recursive: true);
         }
     }
 

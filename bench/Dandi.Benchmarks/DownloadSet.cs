@@ -68,6 +68,9 @@ internal sealed record DownloadSet(
         return Create(workplace, folder, $"{bucket}/zarr/{zarr}", objects);
     }
 
+    /// <summary>Whether the objects are the entries of a Zarr.</summary>
+    public bool IsZarr => Objects.All(item => item.Path == $"image.zarr/{item.Key}");
+
     /// <summary>The command of curl that writes the same files into a folder.</summary>
     public ProcessStartInfo Curl(string folder)
     {
@@ -95,12 +98,11 @@ internal sealed record DownloadSet(
     {
         var list = Path.Combine(Path.GetTempPath(), $"dandi-bench-{Dandiset}.rclone");
         File.WriteAllLines(list, Objects.Select(item => item.Key));
-        var isZarr = Objects.All(item => item.Path == $"image.zarr/{item.Key}");
         string[] arguments =
         [
             "copy",
             $":s3:{Prefix}",
-            isZarr ? Path.Combine(folder, "image.zarr") : folder,
+            IsZarr ? Path.Combine(folder, "image.zarr") : folder,
             "--s3-provider",
             "Other",
             "--s3-endpoint",
@@ -111,7 +113,10 @@ internal sealed record DownloadSet(
             list,
             "--no-traverse",
         ];
-        return new ProcessStartInfo("rclone", arguments) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo("rclone", arguments) { WorkingDirectory = folder };
+        // Version 1.60 ends with an error if it is set.
+        start.Environment.Remove("AWS_CA_BUNDLE");
+        return start;
     }
 
     private static DownloadSet Create(
