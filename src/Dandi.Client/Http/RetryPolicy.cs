@@ -9,8 +9,8 @@ public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Ra
     /// <summary>The default of <c>--patience</c>: 30 minutes.</summary>
     public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The default of <see cref="FirstContactPatience"/> for commands: 100 seconds.</summary>
-    public static TimeSpan DefaultFirstContactPatience { get; } = TimeSpan.FromSeconds(100);
+    /// <summary>The default of <see cref="FirstContactPatience"/> for commands: one minute.</summary>
+    public static TimeSpan DefaultFirstContactPatience { get; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest delay between two attempts, apart from <c>Retry-After</c>: 30 seconds.</summary>
     public static TimeSpan MaxPause { get; } = TimeSpan.FromSeconds(30);
