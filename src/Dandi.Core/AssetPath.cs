@@ -65,6 +65,20 @@ public static class AssetPath
         return true;
     }
 
+    /// <summary>The folders that contain a path, from the outermost; without the root and the path itself.</summary>
+    public static IEnumerable<string> FoldersOf(string path)
+    {
+        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
+            yield return path[..end];
+    }
+
+    /// <summary>Whether a path is that of a folder or below it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="folder">The path of the folder; not empty, and without a slash at its end.</param>
+    public static bool IsAtOrBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal)
+        && (path.Length == folder.Length || path[folder.Length] == '/');
+
     /// <summary>Checks a run of characters that are not plain: slashes and periods only, in few combinations.</summary>
     private static string? FindSyntaxProblem(ReadOnlySpan<char> run, bool atEnd)
     {

@@ -136,6 +136,14 @@ public sealed record DandiInstance(string Name, Uri Api, bool IsKnown)
         OriginOf(url) == OriginOf(Api)
         || (url.IsLoopback && Api.IsLoopback && url.Scheme == Api.Scheme && url.Port == Api.Port);
 
+    /// <summary>Determines who named the host of the API that this instance, as it was named, has stated.</summary>
+    /// <param name="found">The instance with the API that was found.</param>
+    /// <param name="user">How the user named this instance.</param>
+    public NamedBy NamerOf(DandiInstance found, NamedBy user) =>
+        found.IsKnown ? NamedBy.Instance
+        : IsSameOrigin(found.Api) ? user
+        : NamedBy.Server;
+
     /// <summary>Gets the instance with this base URL of the API, which need not be a known one.</summary>
     public static DandiInstance FromApiUrl(Uri api)
     {

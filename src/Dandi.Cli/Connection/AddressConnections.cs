@@ -57,7 +57,7 @@ internal sealed class AddressConnections(CommandContext context, Func<HttpClient
         {
             Dandiset = version.Dandiset,
             Version = version.Version,
-            HostNamedBy = ArchiveLogin.NamerOf(wanted, found),
+            HostNamedBy = wanted.NamerOf(found, NamedBy.Instance),
         };
         return await ConnectAsync(address, cancellationToken);
     }

@@ -82,15 +82,9 @@ internal sealed record ArchiveLogin(DandiInstance Instance, ArchiveInfo Info, Ar
         var (found, info) = await new ArchiveDiscovery(clients.Archive).FindAsync(wanted, cancellationToken);
         return new ArchiveLogin(found, info, new ArchiveClient(clients.Archive, found.Api))
         {
-            HostNamedBy = NamerOf(wanted, found),
+            HostNamedBy = wanted.NamerOf(found, NamedBy.Instance),
         };
     }
-
-    /// <summary>Determines who named the host of an archive that the user selected.</summary>
-    /// <param name="wanted">What the user named.</param>
-    /// <param name="found">What it states about itself.</param>
-    public static NamedBy NamerOf(DandiInstance wanted, DandiInstance found) =>
-        found.IsKnown || wanted.IsSameOrigin(found.Api) ? NamedBy.Instance : NamedBy.Server;
 
     /// <summary>Creates the login to an archive that was found; it logs in when the archive asks for it.</summary>
     public static ArchiveLogin OnDemand(

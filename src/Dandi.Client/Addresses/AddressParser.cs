@@ -101,10 +101,7 @@ public sealed class AddressParser(InstanceLookup instances, HttpClient client, s
         return location with
         {
             Instance = found,
-            HostNamedBy =
-                found.IsKnown ? NamedBy.Instance
-                : wanted.IsSameOrigin(found.Api) ? NamedBy.Url
-                : NamedBy.Server,
+            HostNamedBy = wanted.NamerOf(found, NamedBy.Url),
             Dandiset = match.Groups["id"] is { Success: true } id ? DandisetId.Parse(id.Value) : null,
             Version = match.Groups["version"] is { Success: true } version ? version.Value : null,
         };

@@ -30,10 +30,5 @@ public sealed record ArchiveAddress(string Text, DandiInstance Instance, Address
     public NamedBy HostNamedBy { get; init; }
 
     /// <summary>Whether an entry of the Zarr is referred to: it is at <see cref="InnerPath"/> or below.</summary>
-    public bool Covers(string entryPath) =>
-        InnerPath.Length == 0
-        || (
-            entryPath.StartsWith(InnerPath, StringComparison.Ordinal)
-            && (entryPath.Length == InnerPath.Length || entryPath[InnerPath.Length] == '/')
-        );
+    public bool Covers(string entryPath) => InnerPath.Length == 0 || AssetPath.IsAtOrBelow(entryPath, InnerPath);
 }

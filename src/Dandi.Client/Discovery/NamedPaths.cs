@@ -28,10 +28,5 @@ public sealed record NamedPaths(IReadOnlyList<string> Paths)
     /// <summary>Whether a path of the Dandiset equals a named path or is below one.</summary>
     public bool Contains(string path) => Paths.Any(named => IsWithin(path, named));
 
-    private static bool IsWithin(string path, string outer) =>
-        outer.Length == 0
-        || path == outer
-        || (
-            path.Length > outer.Length && path[outer.Length] == '/' && path.StartsWith(outer, StringComparison.Ordinal)
-        );
+    private static bool IsWithin(string path, string outer) => outer.Length == 0 || AssetPath.IsAtOrBelow(path, outer);
 }

@@ -100,15 +100,5 @@ internal sealed class PartialDownload : IDisposable
         _folder.Dispose();
     }
 
-    private void Wrap(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception error) when (StorageFault.Is(error))
-        {
-            throw TargetError.Describe(_target.FullPath, "written", error);
-        }
-    }
+    private void Wrap(Action action) => TargetError.Wrap(_target.FullPath, "written", action);
 }

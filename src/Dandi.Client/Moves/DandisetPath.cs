@@ -38,13 +38,6 @@ public readonly record struct DandisetPath(string Path, bool IsFolder)
     /// <summary>Joins a folder and a path below it; the empty path is the root.</summary>
     public static string Join(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
 
-    /// <summary>The folders that contain a path, from the outermost; without the root and the path itself.</summary>
-    public static IEnumerable<string> FoldersOf(string path)
-    {
-        for (var end = path.IndexOf('/'); end >= 0; end = path.IndexOf('/', end + 1))
-            yield return path[..end];
-    }
-
     private static UsageException Outside(string text) =>
         new(
             $"`{text}` is outside of the Dandiset. Name only paths inside of it, relative to the current folder or, "

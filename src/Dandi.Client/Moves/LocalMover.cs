@@ -140,7 +140,7 @@ public sealed class LocalMover(string root, string workingFolder)
 
     private void RemoveEmptyFolders(string path)
     {
-        foreach (var folder in DandisetPath.FoldersOf(path).Reverse())
+        foreach (var folder in AssetPath.FoldersOf(path).Reverse())
         {
             if (folder == workingFolder || !TryRemove(FullPath(folder)))
                 return;

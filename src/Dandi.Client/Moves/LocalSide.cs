@@ -23,7 +23,7 @@ public sealed class LocalSide(string root) : MoveSide
     /// <inheritdoc/>
     public override Occupant Find(string path)
     {
-        foreach (var folder in DandisetPath.FoldersOf(path))
+        foreach (var folder in AssetPath.FoldersOf(path))
         {
             if (FindFolder(folder) is { Kind: not OccupantKind.Folder } inTheWay)
                 return inTheWay;

@@ -80,7 +80,7 @@ public sealed class MovePlan
 
     private static void EnsureUnblocked(MoveSide side, AssetMove move)
     {
-        if (DandisetPath.FoldersOf(move.Target).FirstOrDefault(IsZarr) is { } zarr)
+        if (AssetPath.FoldersOf(move.Target).FirstOrDefault(IsZarr) is { } zarr)
             throw Conflict(move, $"it is inside of the Zarr `{zarr}`, which is moved as a whole");
         if (move.Target == DandisetYaml.FileName)
             throw Conflict(move, "it is the file that describes the Dandiset");
@@ -98,7 +98,7 @@ public sealed class MovePlan
         }
         foreach (var move in moves)
         {
-            foreach (var folder in DandisetPath.FoldersOf(move.Target))
+            foreach (var folder in AssetPath.FoldersOf(move.Target))
             {
                 if (byTarget.TryGetValue(folder, out var other))
                     throw Conflict(move, $"`{other.Source}` would be moved to `{folder}`");

@@ -49,7 +49,7 @@ public sealed class RemoteSide : MoveSide
             return Occupant.Folder;
         if (Contains(path))
             return Occupant.Asset;
-        if (DandisetPath.FoldersOf(path).FirstOrDefault(Contains) is { } asset)
+        if (AssetPath.FoldersOf(path).FirstOrDefault(Contains) is { } asset)
             return Occupant.Blocked($"`{asset}` is an asset in the archive, not a folder");
         if (AssetsBelow(path).Any())
             return Occupant.Folder;

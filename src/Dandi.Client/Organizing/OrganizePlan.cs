@@ -20,11 +20,7 @@ public sealed record OrganizePlan(string Root, bool IsInPlace, IReadOnlyList<Org
     /// <summary>Whether a file is part of the plan, or any file in a folder.</summary>
     /// <param name="path">The full path of the file or folder.</param>
     public bool Includes(string path) =>
-        Steps
-            .SelectMany(step => step.Placements)
-            .Any(file =>
-                file.Source == path || file.Source.StartsWith(path.TrimEnd('/') + '/', StringComparison.Ordinal)
-            );
+        Steps.SelectMany(step => step.Placements).Any(file => AssetPath.IsAtOrBelow(file.Source, path.TrimEnd('/')));
 
     /// <summary>How many bytes the copies have, those of moves to another file system included.</summary>
     /// <param name="device">The device of the Dandiset; null if it is not known.</param>

@@ -20,8 +20,6 @@ public readonly record struct PathEntry(EntryKind Kind, bool IsLink, FileStatus?
     // The target of a link that was replaced between two system calls.
     private const string UnknownTarget = "?";
 
-    // Values of errno on Linux, the same on x64 and arm64.
-
     /// <summary>Whether nothing exists at the path, not even a dangling link.</summary>
     public bool IsAbsent => Kind == EntryKind.None && !IsLink;
 

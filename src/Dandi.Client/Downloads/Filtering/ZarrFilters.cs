@@ -36,7 +36,7 @@ public sealed class ZarrFilters
     public static ZarrFilters Below(string path)
     {
         var folder = path.TrimEnd('/');
-        return new([new Filter(entry => IsAtOrBelow(entry, folder), folder)]) { Named = [folder] };
+        return new([new Filter(entry => AssetPath.IsAtOrBelow(entry, folder), folder)]) { Named = [folder] };
     }
 
     /// <summary>Finds an entry or folder of <see cref="Named"/> that does not exist.</summary>
@@ -47,7 +47,7 @@ public sealed class ZarrFilters
         var missing = Named.ToList();
         foreach (var entry in missing.Count == 0 ? [] : entries)
         {
-            missing.RemoveAll(folder => IsAtOrBelow(entry, folder));
+            missing.RemoveAll(folder => AssetPath.IsAtOrBelow(entry, folder));
             if (missing.Count == 0)
                 break;
         }
@@ -89,7 +89,7 @@ public sealed class ZarrFilters
     private static Filter Path(string pattern)
     {
         var folder = pattern.TrimEnd('/');
-        return new Filter(entry => entry == pattern || IsAtOrBelow(entry, folder), folder);
+        return new Filter(entry => entry == pattern || AssetPath.IsAtOrBelow(entry, folder), folder);
     }
 
     private static string CommonPrefix(string left, string right)
@@ -112,10 +112,6 @@ public sealed class ZarrFilters
             throw Invalid(text, $"is not a regular expression: {error.Message.TrimEnd('.')}");
         }
     }
-
-    private static bool IsAtOrBelow(string entry, string folder) =>
-        entry.StartsWith(folder, StringComparison.Ordinal)
-        && (entry.Length == folder.Length || entry[folder.Length] == '/');
 
     private static UsageException Invalid(string text, string problem) =>
         new(

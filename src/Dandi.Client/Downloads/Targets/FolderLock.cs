@@ -1,19 +1,12 @@
 using Dandi.Files;
 using Dandi.FileSystem;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.Downloads.Targets;
 
 /// <summary>The lock of a folder whose files only one program may write.</summary>
 internal static class FolderLock
 {
-    // Numbers of errors of Linux (errno(3)), which .NET uses for the results of its exceptions.
-    private const int Again = 11;
-    private const int NoAccess = 13;
-    private const int Invalid = 22;
-    private const int NoLocks = 37;
-    private const int NoSystemCall = 38;
-    private const int NotSupported = 95;
-
     /// <summary>
     /// Takes the lock, a record lock (fcntl) of a whole file, as the Python client does. On file systems without locks,
     /// nothing is locked, and a warning says so.
@@ -55,7 +48,7 @@ internal static class FolderLock
     private static bool IsWithoutLocks(Exception error) =>
         NumberOf(error) is Invalid or NoLocks or NoSystemCall or NotSupported;
 
-    // Where the user may not do something, .NET wraps the error of the system.
+    // .NET uses the numbers of the system, and wraps its error where the user may not do something.
     private static int NumberOf(Exception error) => (error.InnerException ?? error).HResult;
 
     private static DandiException InUse(string fullPath, Exception error) =>

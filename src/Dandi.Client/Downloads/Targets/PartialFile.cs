@@ -68,11 +68,7 @@ public sealed class PartialFile : IDisposable
     /// </exception>
     public void Commit(bool replaces)
     {
-        Wrap("written", () =>
-        {
-            _target.Place(_folder, DataName, _parent, replaces);
-            return true;
-        });
+        TargetError.Wrap(_target.FullPath, "written", () => _target.Place(_folder, DataName, _parent, replaces));
         Delete();
     }
 

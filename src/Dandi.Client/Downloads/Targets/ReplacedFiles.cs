@@ -43,7 +43,7 @@ internal sealed class ReplacedFiles(TargetTree tree)
             return;
         lock (_lock)
         {
-            foreach (var folder in TargetTree.FoldersOf(path).Where(_names.ContainsKey).ToList())
+            foreach (var folder in AssetPath.FoldersOf(path).Where(_names.ContainsKey).ToList())
             {
                 var name = _names[folder];
                 _names.Remove(folder);
@@ -75,7 +75,7 @@ internal sealed class ReplacedFiles(TargetTree tree)
     /// <summary>Whether something is neither a folder nor in one of an unfinished download.</summary>
     private bool IsForeign(string path) =>
         PathEntry.Read(tree.FullPath(path)) is not { Kind: EntryKind.Folder, IsLink: false }
-        && !TargetTree
+        && !AssetPath
             .FoldersOf(path)
             .Any(folder => folder.EndsWith(TargetNames.PartialExtension, StringComparison.Ordinal));
 

@@ -39,7 +39,8 @@ internal sealed class StagingFolder : IDisposable
             var @lock = FolderLock.Take(tree, folder, LockName, target.FullPath);
             var staging = new StagingFolder(parent, folder, @lock, name);
             var path = tree.FullPath(target.Path + TargetNames.PartialExtension);
-            return TargetError.Wrap(path, "cleaned up", () => staging.Clear(path));
+            TargetError.Wrap(path, "cleaned up", () => staging.Clear(path));
+            return staging;
         }
         catch
         {
@@ -73,13 +74,12 @@ internal sealed class StagingFolder : IDisposable
     }
 
     /// <summary>Deletes what a run that was killed has left.</summary>
-    private StagingFolder Clear(string path)
+    private void Clear(string path)
     {
         foreach (var name in Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)))
         {
             if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
                 Folder.DeleteFile(name);
         }
-        return this;
     }
 }

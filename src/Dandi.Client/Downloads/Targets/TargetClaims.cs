@@ -57,13 +57,13 @@ internal sealed class TargetClaims(TargetTree tree)
                 return other == asset ? false : throw Taken(path, $"has the target `{tree.FullPath(path)}`, too");
             if (_folders.Contains(target))
                 throw Taken(path, $"has a target in `{tree.FullPath(path)}`, which would be a file or Zarr");
-            if (TargetTree.FoldersOf(path).FirstOrDefault(folder => _owners.ContainsKey(TargetOf(folder))) is { } file)
+            var folders = AssetPath.FoldersOf(path).Select(folder => (Path: folder, Target: TargetOf(folder))).ToList();
+            if (folders.FirstOrDefault(folder => _owners.ContainsKey(folder.Target)).Path is { } file)
                 throw Taken(
                     file,
                     $"has the target `{tree.FullPath(file)}`, which would be a folder of `{tree.FullPath(path)}`"
                 );
-            foreach (var folder in TargetTree.FoldersOf(path))
-                _folders.Add(TargetOf(folder));
+            _folders.UnionWith(folders.Select(folder => folder.Target));
             _owners.Add(target, asset);
             return true;
         }

@@ -39,7 +39,7 @@ internal static class TargetError
     /// <param name="problem">Why the folder cannot be opened.</param>
     public static DandiException UnusableLink(string path, string root, FolderProblem problem)
     {
-        var links = TargetTree.FoldersOf(path).Append(path).Select(part => Path.Combine(root, part));
+        var links = AssetPath.FoldersOf(path).Append(path).Select(part => Path.Combine(root, part));
         var reasons = links.Select(link =>
             FindProblemOfLink(link, root, problem) is { } reason ? $"the link `{link}` {reason}" : null
         );
@@ -74,6 +74,13 @@ internal static class TargetError
             throw Describe(fullPath, verb, error);
         }
     }
+
+    /// <inheritdoc cref="Wrap{T}"/>
+    public static void Wrap(string fullPath, string verb, Action action) => Wrap(fullPath, verb, () =>
+        {
+            action();
+            return true;
+        });
 
     /// <summary>Describes what the system reports.</summary>
     public static DandiException Describe(string fullPath, string verb, Exception error) =>

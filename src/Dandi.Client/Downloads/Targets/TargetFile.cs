@@ -92,12 +92,11 @@ public sealed class TargetFile
             throw;
         }
 
-        bool FillAgain(SafeFileHandle file)
+        void FillAgain(SafeFileHandle file)
         {
             RandomAccess.SetLength(file, 0);
             Fill(file, content.Span, modified);
             FlushBeforeReplacing(file, replaces);
-            return true;
         }
     }
 
@@ -112,15 +111,16 @@ public sealed class TargetFile
         var (folder, name) = (staging.Folder, staging.NextName());
         try
         {
-            using (var file = folder.OpenFile(name, FileMode.CreateNew))
-                Fill(file, content.Span, modified);
-            Place(folder, name, parent, replaces);
+            TargetError.Wrap(FullPath, "written", () =>
+            {
+                using (var file = folder.OpenFile(name, FileMode.CreateNew))
+                    Fill(file, content.Span, modified);
+                Place(folder, name, parent, replaces);
+            });
         }
-        catch (Exception error)
+        catch
         {
             Discard(() => folder.DeleteFile(name));
-            if (StorageFault.Is(error))
-                throw TargetError.Describe(FullPath, "written", error);
             throw;
         }
     }

@@ -68,7 +68,7 @@ public sealed class TargetFolder
     /// <exception cref="DandiException">It cannot be determined.</exception>
     internal bool IsBelowLink(string path)
     {
-        return TargetTree.FoldersOf(path).Any(IsLinkAt);
+        return AssetPath.FoldersOf(path).Any(IsLinkAt);
 
         bool IsLinkAt(string folder) => _tree.FileAt($"{Path}/{folder}").Find() is { Kind: EntryKind.Link };
     }

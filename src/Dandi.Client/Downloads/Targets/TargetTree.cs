@@ -140,7 +140,7 @@ public sealed class TargetTree : IDisposable
             if (TryOpen(path, out _) is { } existing)
                 return existing;
             EnsureRoot();
-            foreach (var folder in FoldersOf(path))
+            foreach (var folder in AssetPath.FoldersOf(path))
                 Create(folder);
             return Create(path, returns: true)!;
         });
@@ -229,13 +229,6 @@ public sealed class TargetTree : IDisposable
             default:
                 throw TargetError.InTheWay(fullPath, "a file");
         }
-    }
-
-    /// <summary>The folders of the tree that contain a path, from the root on, without the root.</summary>
-    internal static IEnumerable<string> FoldersOf(string path)
-    {
-        for (var end = path.IndexOf('/', StringComparison.Ordinal); end >= 0; end = path.IndexOf('/', end + 1))
-            yield return path[..end];
     }
 
     /// <summary>Splits a path into its folder, which may be empty, and its last name.</summary>
