@@ -125,7 +125,8 @@ internal static class CommonOptions
         return option;
     }
 
-    private static string NotAmong(string option, string value, IEnumerable<string> words) =>
+    /// <summary>The error for a value that is not one of the words of an option.</summary>
+    public static string NotAmong(string option, string value, IEnumerable<string> words) =>
         $"Invalid value for '{option}': '{value}' is not one of "
         + $"{string.Join(", ", words.Select(word => $"'{word}'"))}.";
 }

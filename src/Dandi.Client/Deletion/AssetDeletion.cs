@@ -9,8 +9,11 @@ namespace Dandi.Deletion;
 /// </param>
 public sealed class AssetDeletion(ArchiveClient archive, Action<RemoteAsset, string?> report)
 {
+    /// <summary>The default of <see cref="MaxParallel"/>.</summary>
+    public const int DefaultParallel = 8;
+
     /// <summary>How many assets are deleted at a time.</summary>
-    public int MaxParallel { get; init; } = 8;
+    public int MaxParallel { get; init; } = DefaultParallel;
 
     /// <summary>Deletes the assets of a plan. An asset that was changed since it was looked up is kept.</summary>
     /// <param name="plan">The plan.</param>

@@ -10,6 +10,7 @@ namespace Dandi.Http;
 public sealed class ArchiveException : DandiException
 {
     private const int MaxBodyLength = 500;
+    private readonly string? _problem;
 
     /// <summary>The server rejected the request.</summary>
     /// <param name="method">The method of the request.</param>
@@ -20,11 +21,11 @@ public sealed class ArchiveException : DandiException
         : base(
             $"Error {(int)status} while sending {method} request to {Redaction.Url(url)}: "
                 + Quoted.Shortened(Redaction.Apply(Describe(status, body)), MaxBodyLength)
-        ) => (Status, ResponseBody, Problem) = (status, body, Message);
+        ) => (Status, ResponseBody) = (status, body);
 
     /// <summary>There was no response.</summary>
     public ArchiveException(HttpMethod method, Uri url, Exception cause)
-        : base($"{Describe(method, url, cause)}{AdviceFor(cause)}", cause) => Problem = Describe(method, url, cause);
+        : this(Describe(method, url, cause), AdviceFor(cause), cause) { }
 
     /// <summary>The response is not one that an archive sends.</summary>
     /// <param name="method">The method of the request.</param>
@@ -34,10 +35,10 @@ public sealed class ArchiveException : DandiException
         : base(
             $"The response to {method} request to {Redaction.Url(url)} {problem}. "
                 + "Is this the URL of a DANDI archive?"
-        ) => Problem = Message;
+        ) { }
 
-    private ArchiveException(string message)
-        : base(message) => Problem = message;
+    private ArchiveException(string problem, string advice = "", Exception? cause = null)
+        : base(problem + advice, cause) => _problem = problem;
 
     /// <summary>The response is larger than this client reads; a request for less may succeed.</summary>
     /// <param name="method">The method of the request.</param>
@@ -60,7 +61,7 @@ public sealed class ArchiveException : DandiException
     public string ResponseBody { get; } = "";
 
     /// <summary>The message without advice.</summary>
-    public string Problem { get; }
+    public string Problem => _problem ?? Message;
 
     /// <summary>Whether the server may have done what was asked although that is not known.</summary>
     public bool MayHaveBeenReceived =>

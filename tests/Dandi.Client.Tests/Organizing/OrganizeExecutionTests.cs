@@ -6,6 +6,26 @@ namespace Dandi.Client.Tests.Organizing;
 
 public sealed class OrganizeExecutionTests
 {
+    /// <summary>Carries out a plan and ends its undoing at each point, once per point.</summary>
+    private static async Task EndUndoingAtAnyPointAsync(
+        PlacementMode mode,
+        bool isAcrossFileSystems,
+        Func<PlanScene, Task> goOn
+    )
+    {
+        SkipUnlessPossible(isAcrossFileSystems);
+        for (var (end, isEnded) = (0, true); isEnded; end++)
+        {
+            using var scene = new PlanScene(mode, isAcrossFileSystems);
+            await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
+
+            isEnded = Ends(end, interruptible =>
+                new OrganizeExecution(scene.Plan) { Interruptible = interruptible }.Undo(Token)
+            );
+            await goOn(scene);
+        }
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<PlacementMode, bool> Modes =>
@@ -50,45 +70,25 @@ public sealed class OrganizeExecutionTests
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task Undoing_that_ends_at_any_point_can_be_repeated(PlacementMode mode, bool isAcrossFileSystems)
-    {
-        SkipUnlessPossible(isAcrossFileSystems);
-        for (var (end, isEnded) = (0, true); isEnded; end++)
+    public Task Undoing_that_ends_at_any_point_can_be_repeated(PlacementMode mode, bool isAcrossFileSystems) =>
+        EndUndoingAtAnyPointAsync(mode, isAcrossFileSystems, scene =>
         {
-            using var scene = new PlanScene(mode, isAcrossFileSystems);
-            await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
-
-            isEnded = Ends(end, interruptible =>
-                new OrganizeExecution(scene.Plan) { Interruptible = interruptible }.Undo(Token)
-            );
             scene.AssertNothingIsLost();
             new OrganizeExecution(scene.Plan).Undo(Token);
 
             scene.AssertIsUndone();
-        }
-    }
+            return Task.CompletedTask;
+        });
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task A_run_whose_undoing_ends_at_any_point_can_be_finished(
-        PlacementMode mode,
-        bool isAcrossFileSystems
-    )
-    {
-        SkipUnlessPossible(isAcrossFileSystems);
-        for (var (end, isEnded) = (0, true); isEnded; end++)
+    public Task A_run_whose_undoing_ends_at_any_point_can_be_finished(PlacementMode mode, bool isAcrossFileSystems) =>
+        EndUndoingAtAnyPointAsync(mode, isAcrossFileSystems, async scene =>
         {
-            using var scene = new PlanScene(mode, isAcrossFileSystems);
-            await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
-
-            isEnded = Ends(end, interruptible =>
-                new OrganizeExecution(scene.Plan) { Interruptible = interruptible }.Undo(Token)
-            );
             await new OrganizeExecution(scene.Plan).RunAsync(isResumed: true, jobs: 1, Token);
 
             scene.AssertIsDone();
-        }
-    }
+        });
 
     [Fact]
     public async Task A_file_that_appears_at_a_target_is_never_replaced()

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using Dandi.Cli.Connection;
+using Dandi.Deletion;
 
 namespace Dandi.Cli.Commands.Delete;
 
 /// <summary><c>dandi delete</c>: its options, and how they become a <see cref="DeleteRequest"/>.</summary>
 internal static class DeleteCommand
 {
-    private const int DefaultJobs = 8;
-
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
@@ -43,7 +42,7 @@ internal static class DeleteCommand
             Instance = CommonOptions.InstanceOf(parsed, context),
             SkipsMissing = parsed.GetValue(SkipMissing),
             IsForced = parsed.GetValue(Force),
-            Jobs = parsed.GetValue(Debug) ? 1 : DefaultJobs,
+            Jobs = parsed.GetValue(Debug) ? 1 : AssetDeletion.DefaultParallel,
             Level = parsed.GetValue(CommonOptions.Level),
         };
 

@@ -18,7 +18,7 @@ internal sealed record DeleteRequest
     public bool IsForced { get; init; }
 
     /// <summary>How many assets to delete at a time.</summary>
-    public int Jobs { get; init; } = 1;
+    public required int Jobs { get; init; }
 
     /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }

@@ -65,13 +65,13 @@ internal sealed class DeletionArguments(CommandContext context, DeleteRequest re
                     : lookup.AddPathAsync(path, cancellationToken)
             );
         }
+        catch (AssetNotFoundException error) when (!request.SkipsMissing)
+        {
+            throw new DandiException($"{error.Message} Nothing was deleted; `--skip-missing` ignores it.", error);
+        }
         catch (AssetNotFoundException error)
         {
-            await SkipAsync(
-                request.SkipsMissing
-                    ? error
-                    : new DandiException($"{error.Message} Nothing was deleted; `--skip-missing` ignores it.", error)
-            );
+            await SkipAsync(error);
         }
     }
 

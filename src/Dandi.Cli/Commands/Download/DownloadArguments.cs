@@ -114,8 +114,7 @@ internal static class DownloadArguments
         {
             if (!ElementNames.TryGetValue(word, out var element))
             {
-                var known = string.Join(", ", ElementNames.Keys.Select(name => $"'{name}'"));
-                result.AddError($"Invalid value for '--download': '{word}' is not one of {known}.");
+                result.AddError(CommonOptions.NotAmong("--download", word, ElementNames.Keys));
                 return elements;
             }
             elements |= element;

@@ -113,10 +113,7 @@ internal static class OrganizeArguments
     {
         var names = result.Tokens.Select(token => token.Value).ToArray();
         foreach (var name in names.Except(OrganizedNames.FieldNames))
-        {
-            var known = string.Join(", ", OrganizedNames.FieldNames.Select(field => $"'{field}'"));
-            result.AddError($"Invalid value for '--required-field': '{name}' is not one of {known}.");
-        }
+            result.AddError(CommonOptions.NotAmong("--required-field", name, OrganizedNames.FieldNames));
         return names;
     }
 

@@ -61,7 +61,7 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
     private string FindNamedRoot(string given)
     {
         var root = Path.TrimEndingDirectorySeparator(context.FullPath(given));
-        return PathEntry.TryRead(root, out _) is { IsAbsent: false } && !PathEntry.IsFolder(root)
+        return PathEntry.TryRead(root, out _) is { IsAbsent: false, Kind: not EntryKind.Folder }
             ? throw new UsageException(
                 $"Invalid value for '--dandiset-path': `{given}` is not a folder. Name the folder of the Dandiset."
             )

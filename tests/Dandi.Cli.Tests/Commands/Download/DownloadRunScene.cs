@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
@@ -59,16 +58,7 @@ internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : 
             WorkingDirectory = Folder.Root,
             Stopping = stopping.Token,
         };
-        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
-        Assert.Empty(parsed.Errors);
-        var invocation = new InvocationConfiguration
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        var code = await parsed.InvokeAsync(invocation, TestContext.Current.CancellationToken);
+        var code = await ParsedCommand.InvokeAsync(context, output, error, TestContext.Current.CancellationToken);
         return (code, error.ToString());
     }
 

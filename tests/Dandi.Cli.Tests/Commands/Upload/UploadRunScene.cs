@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
@@ -50,7 +49,7 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
             }
             return null;
         };
-        var code = await InvokeAsync(context, output, error, ending.Token);
+        var code = await ParsedCommand.InvokeAsync(context, output, error, ending.Token);
         _proxy.Choose = _ => null;
         return new UploadRunResult(
             code,
@@ -81,25 +80,6 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
             ending.Cancel();
         if (stop is Stop.Near or Stop.Over)
             clock.ReachDeadlines(stop == Stop.Near ? 1 : 2);
-    }
-
-    private static async Task<int> InvokeAsync(
-        CommandContext context,
-        TextWriter output,
-        TextWriter error,
-        CancellationToken ending
-    )
-    {
-        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
-        Assert.Empty(parsed.Errors);
-        var invocation = new InvocationConfiguration
-        {
-            Output = output,
-            Error = error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        return await parsed.InvokeAsync(invocation, ending);
     }
 
     private static IReadOnlyList<JsonObject> ParseEvents(string output) =>
