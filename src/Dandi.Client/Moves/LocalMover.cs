@@ -17,6 +17,26 @@ namespace Dandi.Moves;
 public sealed class LocalMover(string root, string workingFolder)
 {
     private readonly Lock _lock = new();
+    private readonly MovedLinks _links = new(root);
+
+    /// <summary>Prepares for the moves of a plan: files, and the links that lead to them.</summary>
+    public void Expect(MovePlan plan) => _links.Expect(plan.Moves);
+
+    /// <summary>Ends a plan of which some moves may have failed.</summary>
+    /// <returns>Why links cannot be led back to files that were not moved, for the user; otherwise null.</returns>
+    public string? End()
+    {
+        try
+        {
+            lock (_lock)
+                _links.Repair();
+            return null;
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            return $"A symbolic link may lead to a file that was not moved: {error.Message.TrimEnd('.')}.";
+        }
+    }
 
     /// <summary>Moves an asset, so that the move can still be undone.</summary>
     /// <returns>The change, which must be committed or undone.</returns>
@@ -78,6 +98,11 @@ public sealed class LocalMover(string root, string workingFolder)
         var (source, target) = (FullPath(change.Move.Source), FullPath(change.Move.Target));
         if (PathKinds.Of(source) == PathKind.Missing)
             throw new FileNotFoundException("it does not exist any more");
+        if (change.Move.Action == MoveAction.Replace && MovedLinks.LeadsTo(source, target))
+            throw new DandiException(
+                $"Cannot move `{change.Move.Source}` to `{change.Move.Target}`: it is a symbolic link that leads to "
+                    + "that file, so the content would be lost. Delete the link, or move the file to another path."
+            );
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -94,11 +119,11 @@ public sealed class LocalMover(string root, string workingFolder)
         }
     }
 
-    private static void MoveEntry(LocalChange change, string source, string target)
+    private void MoveEntry(LocalChange change, string source, string target)
     {
         if (
             RelativeLinks.TextOf(source) is { } text
-            && RelativeLinks.Moved(text, source, target) is var moved
+            && _links.TextAt(source, text, target) is var moved
             && moved != text
         )
         {

@@ -22,9 +22,32 @@ public sealed class MovePipeline(LocalMover? local, RemoteMover? remote, Action<
     /// <param name="jobs">The maximum number of chains at a time.</param>
     /// <param name="stopping">Once cancelled, no further asset is moved.</param>
     /// <param name="cancellationToken">Cancels the requests in flight.</param>
-    /// <exception cref="DandiException">The archive cannot be used any more.</exception>
+    /// <exception cref="DandiException">
+    /// The archive cannot be used any more, or links to files that were not moved cannot be mended.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The requests in flight were cancelled.</exception>
-    public Task RunAsync(MovePlan plan, int jobs, CancellationToken stopping, CancellationToken cancellationToken) =>
+    public async Task RunAsync(MovePlan plan, int jobs, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        local?.Expect(plan);
+        string? problem = null;
+        try
+        {
+            await RunChainsAsync(plan, jobs, stopping, cancellationToken);
+        }
+        finally
+        {
+            problem = local?.End();
+        }
+        if (problem is not null)
+            throw new DandiException(problem);
+    }
+
+    private Task RunChainsAsync(
+        MovePlan plan,
+        int jobs,
+        CancellationToken stopping,
+        CancellationToken cancellationToken
+    ) =>
         Parallel.ForEachAsync(
             plan.Chains.TakeWhile(_ => !stopping.IsCancellationRequested),
             new ParallelOptions { MaxDegreeOfParallelism = jobs },
