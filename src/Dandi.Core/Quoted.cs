@@ -25,6 +25,9 @@ public static class Quoted
         return quoted.Append(quote).ToString();
     }
 
+    /// <summary>Quotes an argument of a command line that users are to copy into a POSIX shell.</summary>
+    public static string ForShell(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
     /// <summary>Truncates a text, with an ellipsis if anything was cut.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maxLength">The maximum number of characters before the ellipsis.</param>

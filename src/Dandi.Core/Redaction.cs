@@ -19,6 +19,8 @@ public static partial class Redaction
     /// <summary>Returns a text that may be a URL, perhaps a mistyped one, without a user name and password.</summary>
     public static string UserInput(string text)
     {
+        if (Version().IsMatch(text))
+            return text;
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? 0 : scheme + 3;
         // A password may contain every character, so only the last @ ends it for sure.
@@ -36,6 +38,13 @@ public static partial class Redaction
         var port = host.LastIndexOf(':');
         return port >= 0 && !host.StartsWith('[') && host[(port + 1)..].ContainsAnyExceptInRange('0', '9');
     }
+
+    /// <summary>The version of a Dandiset, whose <c>@</c> follows no password.</summary>
+    [GeneratedRegex(
+        @"^(dandi://[A-Za-z0-9.\-]+(:[0-9]{1,5})?/|DANDI:)[0-9]{6}@[A-Za-z0-9.]{1,30}(/[^@]*)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Version();
 
     [GeneratedRegex(
         @"\?[^\s""'<>]*X-Amz-[^\s""'<>]*",

@@ -30,6 +30,11 @@ public sealed class RedactionTests
     [InlineData("http://host:8000/x", "http://host:8000/x")]
     [InlineData("http://[::1]:8000/", "http://[::1]:8000/")]
     [InlineData("dandi", "dandi")]
+    [InlineData("dandi://127.0.0.1:8000/000006@draft", "dandi://127.0.0.1:8000/000006@draft")]
+    [InlineData("dandi://dandi/000006@0.1.2/sub-1", "dandi://dandi/000006@0.1.2/sub-1")]
+    [InlineData("DANDI:000027@draft", "DANDI:000027@draft")]
+    [InlineData("dandi://alice:secret@host/000006@draft", "dandi://…@draft")]
+    [InlineData("dandi://alice:000006@host", "dandi://…@host")]
     public void A_mistyped_URL_is_shown_without_a_password(string text, string expected) =>
         Assert.Equal(expected, Redaction.UserInput(text));
 

@@ -31,6 +31,8 @@ public sealed class DoiResolver(HttpClient client, Uri resolver)
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            // Somebody waits for one answer, and nothing is lost if there is none.
+            request.Options.Set(RetryHandler.Patience, RetryPolicy.DefaultFirstContactPatience);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaType) { CharSet = "utf-8" });
             using var response = await client.RequestAsync(request, isFatal: true, cancellationToken);
             if (ResponseBuffer.IsRedirect(response.StatusCode) && response.Headers.Location is { } location)

@@ -40,7 +40,7 @@ public sealed class NwbFileSearch
     {
         var isFolder = PathEntry.TryRead(path, out _) is { Kind: EntryKind.Folder };
         // The search starts inside of the folder, because a link to a folder would be skipped.
-        var (root, name) = isFolder ? (Path.Combine(path, "."), "") : Split(path);
+        var (root, name) = isFolder ? ($"{path.TrimEnd('/')}/", "") : Split(path);
         var discovery = new AssetDiscovery(root, new NamedPaths([name]), anyPath: false);
         var count = 0;
         foreach (var asset in discovery.Find())

@@ -63,6 +63,14 @@ public sealed class OrganizeExecution(OrganizePlan plan)
         }
     }
 
+    /// <summary>The files that an interrupted run has brought to their targets, by what is on disk.</summary>
+    public IReadOnlyList<Placement> FindPlaced() =>
+        [
+            .. plan
+                .Steps.SelectMany(step => step.Placements)
+                .Where(file => PathKinds.Of(file.Target) != PathKind.Missing),
+        ];
+
     /// <summary>Does what is not done yet, and removes the folders that this has emptied.</summary>
     /// <param name="isResumed">Whether an earlier run may have done a part of it.</param>
     /// <param name="jobs">How many steps to do at a time.</param>
@@ -182,13 +190,21 @@ public sealed class OrganizeExecution(OrganizePlan plan)
     private void UndoEdits(OrganizeStep step, EditedOriginal original, CancellationToken cancellationToken)
     {
         var edits = step.Edits.Select(edit => edit.Reversed).ToList();
+        // The new names may have been stored without being used yet, which does not always change the size.
+        var isChanged = !HasTimeOf(step.Target, original);
         var isWritten = MediaNames.Replace(step.Target, edits, original.Permissions, cancellationToken);
         Interruptible();
-        // A file that was not moved may not have been reached, and may have been changed by others since.
+        var path = step.File?.Source ?? step.Target;
         if (isWritten || step.File is not null)
             FileTimes.SetModified(step.Target, original.Modified);
-        if (isWritten || FileStatus.TryRead(step.Target)?.Size != original.Size)
-            AddRewritten(step.File?.Source ?? step.Target);
+        // A file that was not moved may not have been reached, and may have been changed by others since.
+        else if (isChanged)
+            _notes.Add(
+                $"`{path}` was changed after the run was planned: by another program, or by the run, which may have "
+                    + "stored new names of videos and images in it. It has its old names."
+            );
+        if (isWritten || (isChanged && step.File is not null) || FileStatus.TryRead(step.Target)?.Size != original.Size)
+            AddRewritten(path);
         Interruptible();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Files;
 using Dandi.FileSystem;
 using Dandi.Organizing.Media;
@@ -12,7 +13,7 @@ namespace Dandi.Organizing;
 public sealed class OrganizePlanner(string root, PlacementMode mode)
 {
     private const int MaxShown = 5;
-    private readonly List<string> _occupied = [];
+    private readonly SortedSet<string> _occupied = new(StringComparer.Ordinal);
     private int _sameCount;
 
     /// <summary>Whether the files are moved within the Dandiset.</summary>
@@ -113,8 +114,8 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
         var existing = Read(target);
         if (source == target || (!existing.IsAbsent && IsThere(source, target, how, status, existing)))
             return null;
-        if (!existing.IsAbsent || IsFile(Path.GetDirectoryName(target)!))
-            _occupied.Add(target);
+        if ((existing.IsAbsent ? FindFileAbove(target) : target) is { } occupied)
+            _occupied.Add(occupied);
         var moved = how == PlacementMode.Move ? RelativeLinks.TextOf(source) : null;
         return new Placement(source, target, how, status.Size, status.Modified)
         {
@@ -159,7 +160,14 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
     private static string RealEntryOf(string path) =>
         Path.Combine(RealPath.OfExistingPart(Path.GetDirectoryName(path)!), Path.GetFileName(path));
 
-    private static bool IsFile(string folder) => Read(folder) is { IsAbsent: false, Kind: not EntryKind.Folder };
+    /// <summary>Finds what is in the place of a folder of the target.</summary>
+    private static string? FindFileAbove(string target)
+    {
+        var path = Path.GetDirectoryName(target);
+        while (path is not null && Read(path).IsAbsent)
+            path = Path.GetDirectoryName(path);
+        return path is null || Read(path).Kind == EntryKind.Folder ? null : path;
+    }
 
     private static PathEntry Read(string path) =>
         PathEntry.TryRead(path, out var problem) ?? throw Unknown(path, problem);
@@ -169,11 +177,13 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
 
     private DandiException Occupied() =>
         new(
-            $"{_occupied.Count} {(_occupied.Count == 1 ? "path exists" : "paths exist")} already: "
+            $"{Number(_occupied.Count)} {(_occupied.Count == 1 ? "path exists" : "paths exist")} already: "
                 + string.Join(", ", _occupied.Take(MaxShown).Select(path => $"`{path}`"))
-                + (_occupied.Count > MaxShown ? $" and {_occupied.Count - MaxShown} more" : "")
+                + (_occupied.Count > MaxShown ? $" and {Number(_occupied.Count - MaxShown)} more" : "")
                 + ". Nothing was changed. Remove or rename them, then run the command again."
         );
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An NWB file and its target.</summary>
     /// <param name="File">The file.</param>

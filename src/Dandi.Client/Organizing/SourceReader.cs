@@ -2,6 +2,7 @@ using Dandi.Concurrency;
 using Dandi.Discovery;
 using Dandi.Files;
 using Dandi.Nwb;
+using Dandi.Organizing.Media;
 using Dandi.Organizing.Naming;
 
 namespace Dandi.Organizing;
@@ -57,7 +58,7 @@ public sealed class SourceReader(TimeProvider clock, Func<string, string> show, 
                 Problem = FindProblem(record),
                 HasExternalFiles = record.ExternalFileObjects.Count > 0 || media.References.Count > 0,
                 Media = media,
-                Notes = record.Notes,
+                Notes = [.. record.Notes, .. MediaPlanner.FindNotes(media)],
                 Status = file.Status,
             };
         }

@@ -96,6 +96,24 @@ public sealed class MediaInterruptionTests
     }
 
     [Fact]
+    public void New_names_that_were_stored_but_not_used_yet_are_reported()
+    {
+        using var folder = new TempFolder();
+        var plan = MakePlan(folder, PlacementMode.Move);
+        var (source, target) = (folder.Locate("source/x.nwb"), folder.Locate("set/x.nwb"));
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Move(source, target);
+        // What a kill between the two steps of an edit leaves: other bytes in free space, of a file of the same size.
+        FileTimes.SetModified(target, new FileTime(1_800_000_000, 1));
+        var undoing = new OrganizeExecution(plan);
+
+        undoing.Undo(Token);
+
+        Assert.Contains("not byte for byte as it was", Assert.Single(undoing.Notes), StringComparison.Ordinal);
+        Assert.Equal(plan.Steps[0].Original!.Modified, FileStatus.TryRead(source)!.Value.Modified);
+    }
+
+    [Fact]
     public void An_edited_copy_that_was_corrected_is_not_deleted()
     {
         using var folder = new TempFolder();

@@ -31,6 +31,25 @@ public sealed class UndoSafetyTests
         scene.AssertNothingIsLost();
     }
 
+    [Fact]
+    public async Task An_incomplete_copy_of_an_earlier_run_is_replaced_unless_a_program_writes_to_it()
+    {
+        using var scene = new PlanScene(PlacementMode.Copy, count: 1);
+        var temp = FilePlacer.TempPathOf(scene.Targets.Single());
+        Directory.CreateDirectory(Path.GetDirectoryName(temp)!);
+        await using (var writing = new FileStream(temp, FileMode.CreateNew, FileAccess.Write))
+        {
+            var error = await Assert.ThrowsAsync<DandiException>(() =>
+                new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token)
+            );
+            Assert.StartsWith($"`{temp}` is an incomplete copy", error.Message, StringComparison.Ordinal);
+        }
+
+        await new OrganizeExecution(scene.Plan).RunAsync(isResumed: false, jobs: 1, Token);
+
+        scene.AssertIsDone();
+    }
+
     [Theory]
     [InlineData(PlacementMode.Copy)]
     [InlineData(PlacementMode.HardLink)]

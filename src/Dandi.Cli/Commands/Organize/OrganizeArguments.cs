@@ -15,8 +15,8 @@ internal static class OrganizeArguments
         new("PATHS")
         {
             Description =
-                "NWB files, and folders that are searched for them (default: the Dandiset, whose files are then moved "
-                + "within it)",
+                "NWB files, and folders that are searched for them. Without any, the files of the Dandiset get their "
+                + "names, which needs --files-mode move (or dry)",
             Arity = ArgumentArity.ZeroOrMore,
         };
 

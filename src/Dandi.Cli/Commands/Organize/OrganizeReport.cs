@@ -13,16 +13,36 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
     private const int MaxShown = 10;
     private readonly DisplayPaths _paths = new(workingDirectory);
 
-    /// <summary>Prints all of a plan, for a dry run.</summary>
+    /// <summary>Prints all of a plan that is not done yet, for a dry run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="placed">The files that an interrupted run has brought to their targets.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> PrintAsync(OrganizePlan plan)
+    public async Task<int> PrintAsync(OrganizePlan plan, IReadOnlyCollection<Placement> placed)
     {
-        foreach (var file in Files(plan))
-            await terminal.Out.WriteLineAsync(TerminalText.Escape($"DRY: {Describe(plan, file)}"));
+        var left = Files(plan).Except(placed).ToList();
+        foreach (var file in left)
+            await PrintAsync(Describe(plan, file));
+        var done = placed.Count == 0 ? "" : $"{Files(placed.Count)} of the plan are organized already. ";
         await SayAsync(
-            $"{Files(Files(plan).Count())} would be organized in `{plan.Root}`. {DescribeSame(plan)}"
-                + "Nothing was changed."
+            $"{Files(left.Count)} would be organized in `{plan.Root}`. {done}{DescribeSame(plan)}Nothing was changed."
         );
+        return ExitCode.Done;
+    }
+
+    /// <summary>Prints what would be undone of an interrupted run, for a dry run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="placed">The files that the run has brought to their targets.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> PrintUndoAsync(OrganizePlan plan, IReadOnlyCollection<Placement> placed)
+    {
+        foreach (var file in placed)
+        {
+            var target = Path.GetRelativePath(plan.Root, file.Target);
+            await PrintAsync(
+                file.Mode == PlacementMode.Move ? $"{target} -> {_paths.Of(file.Source)}" : $"delete {target}"
+            );
+        }
+        await SayAsync($"{Files(placed.Count)} in `{plan.Root}` would be undone. Nothing was changed.");
         return ExitCode.Done;
     }
 
@@ -39,6 +59,8 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
     /// <summary>Says what was done.</summary>
     public Task SummarizeAsync(OrganizePlan plan) =>
         SayAsync($"Organized {Files(plan.Steps.Count)} in `{plan.Root}`. {DescribeSame(plan)}".TrimEnd());
+
+    private Task PrintAsync(string text) => terminal.Out.WriteLineAsync(TerminalText.Escape($"DRY: {text}"));
 
     public Task SayAsync(string text) => terminal.Error.WriteLineAsync(TerminalText.Escape(text));
 

@@ -27,14 +27,14 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
         using var pending = OpenPending(root);
         var execution = new PlanExecution(context, request, _report);
         if (pending is not null)
-            return await execution.ContinueAsync(pending);
+            return await new InterruptedRun(context, request, _report, pending).ContinueAsync(execution);
         if (request.Undoes)
             throw new DandiException($"There is nothing to undo: no run in `{root}` was interrupted.");
         EnsureModeIsPossible(root);
         var files = await ReadAsync(root);
         var plan = await PlanAsync(root, files);
         if (request.FilesMode == FilesMode.Dry)
-            return await _report.PrintAsync(plan);
+            return await _report.PrintAsync(plan, []);
         await WarnOfFullDiskAsync(root, plan);
         using var journal = await CreateJournalAsync(root, plan);
         return await execution.RunAsync(plan, journal);

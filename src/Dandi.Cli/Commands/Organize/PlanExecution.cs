@@ -8,6 +8,10 @@ namespace Dandi.Cli.Commands.Organize;
 /// <summary>Carries out plans, and says what to do if that is interrupted.</summary>
 internal sealed class PlanExecution(CommandContext context, OrganizeRequest request, OrganizeReport report)
 {
+    private const string Finish = "Run the same command again to finish, or with --undo to go back.";
+    private const string GoOnUndoing =
+        "Run the same command again to go back completely, or without --undo to finish instead.";
+
     /// <summary>Carries out a new plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="journal">Its journal; null if it cannot be finished later.</param>
@@ -20,49 +24,21 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
         return ExitCode.Done;
     }
 
-    /// <summary>Finishes or undoes the run that has left a journal; in a dry run, shows its plan.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> ContinueAsync(OrganizeJournal journal)
+    /// <summary>Finishes a plan of which a part may be done.</summary>
+    public async Task FinishAsync(OrganizePlan plan, OrganizeJournal journal)
     {
-        var plan = journal.Plan;
-        if (request.FilesMode == FilesMode.Dry)
-        {
-            await report.WarnAsync(
-                $"An earlier run in `{plan.Root}` was interrupted; this is its plan. Run the same command without "
-                    + "`-f dry` to finish it, or with --undo to undo it."
-            );
-            return await report.PrintAsync(plan);
-        }
-        if (request.Undoes)
-        {
-            var undone = await EndAsync(plan, journal, execution =>
-                Task.Run(() => execution.Undo(context.Stopping), context.Stopping)
-            );
-            foreach (var note in undone.Notes)
-                await report.WarnAsync(note);
-            await report.SayAsync(
-                $"Undid the interrupted run in `{plan.Root}`"
-                    + (
-                        undone.Notes.Count == 0
-                            ? ": every file is where it was."
-                            : ", except for what the warnings say."
-                    )
-            );
-            return ExitCode.Done;
-        }
-        await report.SayAsync($"Finishing an earlier run in `{plan.Root}` that was interrupted.");
         await RunAsync(plan, journal, isResumed: true);
         await report.SummarizeAsync(plan);
-        var missing = request.Paths.Where(path => !plan.Includes(context.FullPath(path))).ToList();
-        await report.SayAsync(
-            missing.Count == 0
-                ? "Run the command again to organize files that were not part of that run."
-                : $"Not organized, because they were not part of that run: {string.Join(", ", missing.Select(Quote))}. "
-                    + "Run the command again to organize them."
-        );
-        return missing.Count == 0 ? ExitCode.Done : ExitCode.SomeFailed;
+    }
 
-        static string Quote(string path) => $"`{path}`";
+    /// <summary>Undoes what is done of a plan.</summary>
+    /// <returns>What is not as it was, as sentences for the user.</returns>
+    public async Task<IReadOnlyList<string>> UndoAsync(OrganizePlan plan, OrganizeJournal journal)
+    {
+        var undone = await EndAsync(plan, journal, execution =>
+            Task.Run(() => execution.Undo(context.Stopping), context.Stopping)
+        );
+        return undone.Notes;
     }
 
     private Task<OrganizeExecution> RunAsync(OrganizePlan plan, OrganizeJournal? journal, bool isResumed) =>
@@ -111,15 +87,15 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
 
     /// <summary>Keeps the journal of a run that has stopped only if there is something to finish or undo.</summary>
     /// <returns>What is done, and what can be done now.</returns>
-    private static string Settle(OrganizePlan plan, OrganizeExecution execution, OrganizeJournal? journal)
+    private string Settle(OrganizePlan plan, OrganizeExecution execution, OrganizeJournal? journal)
     {
         var done = $"{execution.DoneCount} of {OrganizeReport.Files(plan.Steps.Count)}; nothing was lost.";
         if (execution.HasChanged)
         {
             return journal is null
                 ? done
-                : $"{done} Run the same command again to finish, or with --undo to go back. The plan is in "
-                    + $"`{journal.Path}`; delete it to do neither.";
+                : $"{done} {(request.Undoes ? GoOnUndoing : Finish)} The plan is in `{journal.Path}`; delete it to do "
+                    + "neither.";
         }
         execution.RemoveNewFolders();
         return TryDelete(journal)

@@ -80,6 +80,9 @@ public sealed class OrganizeJournal : IDisposable
     {
         PrivateFolder.Ensure(folder, homes);
         var path = PathOf(folder, root);
+        // Of runs that were killed while they wrote their plan, before they changed anything.
+        foreach (var leftover in Directory.EnumerateFiles(folder, $"{System.IO.Path.GetFileName(path)}.*"))
+            LeftoverFile.TryDelete(leftover);
         try
         {
             AtomicFile.Write(path, FileModes.OwnerOnly, stream => JournalFormat.Write(stream, plan), replaces: false);

@@ -44,6 +44,18 @@ public static partial class MediaPlanner
     /// <summary>Whether a name is a URL, which stays as it is.</summary>
     public static bool IsUrl(string name) => UrlStart().IsMatch(name);
 
+    /// <summary>Sentences for the user about names that stay as they are, although they hold on this computer
+    /// only.</summary>
+    public static IEnumerable<string> FindNotes(NwbMedia media) =>
+        media
+            .References.Where(reference => reference.Text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+            .Take(1)
+            .Select(reference =>
+                $"It refers to `{Quoted.Shortened(reference.Text)}`, a file of this computer, by a URL, which stays as "
+                + "it is and leads nowhere on other computers. Store the path of the file instead, relative to the NWB "
+                + "file."
+            );
+
     private static void AddEdit(List<Hdf5StringEdit> edits, NwbMediaReference reference, string name)
     {
         if (reference.Text != name)

@@ -190,7 +190,13 @@ internal sealed class FilePlacer
 
     private void Copy(Placement file, CopyOptions options, CancellationToken cancellationToken)
     {
-        FileCopy.Copy(file.Source, file.Target, TempPathOf(file.Target), options, cancellationToken);
+        var temp = TempPathOf(file.Target);
+        if (!LeftoverFile.TryDelete(temp))
+            throw new DandiException(
+                $"`{temp}` is an incomplete copy of `{file.Source}` by another run of `dandi organize`. If that run "
+                    + "has ended, delete this file, then run the command again."
+            );
+        FileCopy.Copy(file.Source, file.Target, temp, options, cancellationToken);
         Interruptible();
     }
 

@@ -23,7 +23,7 @@ public sealed class Hdf5EditException : Exception
     /// </summary>
     /// <param name="path">The path of the file.</param>
     public string? Command(string path) =>
-        _needsOtherForm ? $"python3 -c \"{Script}\" {Quote(path)} {Quote(Dataset!)}" : null;
+        _needsOtherForm ? $"python3 -c \"{Script}\" {Quoted.ForShell(path)} {Quoted.ForShell(Dataset!)}" : null;
 
     /// <summary>The form in which the strings are stored does not allow it.</summary>
     internal static Hdf5EditException Form(string dataset, string problem) =>
@@ -35,6 +35,4 @@ public sealed class Hdf5EditException : Exception
 
     /// <summary>The file as a whole does not allow it.</summary>
     internal static Hdf5EditException File(string problem) => new(problem, dataset: null, needsOtherForm: false);
-
-    private static string Quote(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -51,12 +51,63 @@ public sealed class InterruptedOrganizeTests : IDisposable
     {
         var other = _scene.Add("c/x.nwb", session: "20250202");
 
-        var run = await _scene.RunAsync("-f", "copy", Path.GetDirectoryName(other)!);
+        var run = await _scene.RunAsync(
+            "-f",
+            "move",
+            Path.GetDirectoryName(other)!,
+            Path.GetDirectoryName(_sources[1])!
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Not organized, because they were not part of", run.Error, StringComparison.Ordinal);
         Assert.Equal(Targets, _scene.Tree);
         Assert.True(File.Exists(other));
+    }
+
+    [Theory]
+    [InlineData("copy", "source")]
+    [InlineData("auto", "source")]
+    [InlineData("move", "source/c")]
+    [InlineData("copy", "source/nothing")]
+    public async Task A_command_that_asks_for_something_else_is_refused_and_names_the_ways_out(string mode, string path)
+    {
+        _scene.Add("c/x.nwb", session: "20250202");
+
+        var run = await _scene.RunAsync("-f", mode, Path.Combine(Path.GetDirectoryName(_scene.Source)!, path));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            $"`dandi organize -d '{_scene.Dandiset}' -f move '{Path.GetDirectoryName(_sources[0])}'`",
+            run.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains($"`dandi organize -d '{_scene.Dandiset}' --undo`", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Targets[..1], _scene.Tree);
+        Assert.True(File.Exists(_sources[1]));
+    }
+
+    [Fact]
+    public async Task Named_folders_without_files_of_their_own_are_no_failure()
+    {
+        var link = Path.Combine(_scene.Dandiset, "..", "link");
+        Directory.CreateDirectory(Path.Combine(_scene.Source, "empty"));
+        Directory.CreateSymbolicLink(link, _scene.Source);
+
+        var run = await _scene.RunAsync("-f", "move", link, Path.Combine(_scene.Source, "empty"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(Targets, _scene.Tree);
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_undoing_shows_what_would_be_moved_back()
+    {
+        var run = await _scene.RunAsync("--undo", "-f", "dry");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.StartsWith($"DRY: {Targets[0]} -> ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("1 file in", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Targets[..1], _scene.Tree);
     }
 
     [Fact]
@@ -106,7 +157,8 @@ public sealed class InterruptedOrganizeTests : IDisposable
         var run = await _scene.RunAsync("-f", "dry", _scene.Source);
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(2, run.Out.Split("DRY: ").Length - 1);
+        Assert.Single(run.Out.Split("DRY: ")[1..]);
+        Assert.Contains("1 file of the plan", run.Error, StringComparison.Ordinal);
         Assert.Contains("was interrupted", run.Error, StringComparison.Ordinal);
         Assert.Equal(Targets[..1], _scene.Tree);
     }

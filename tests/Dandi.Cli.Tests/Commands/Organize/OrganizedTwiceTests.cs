@@ -57,5 +57,20 @@ public sealed class OrganizedTwiceTests : IDisposable
         Assert.NotNull(new FileInfo(Path.Combine(folder, Target)).LinkTarget);
     }
 
+    [Fact]
+    public async Task A_file_in_the_place_of_a_folder_is_named()
+    {
+        _scene.Add("1.nwb");
+        _scene.Add("2.nwb", session: "20240303");
+        var file = _scene.Target("sub-mouse01");
+        await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
+
+        var run = await _scene.RunAsync("-f", "move", _scene.Source);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"1 path exists already: `{file}`.", run.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _scene.Dispose();
 }
