@@ -54,10 +54,13 @@ internal static class LineBenchmark
         var run = await workplace.RunAsync(folder, cancellationToken, "upload");
         await ended.CancelAsync();
         await changing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Print(
-            $"{scenario}: {100 * traffic.Share:0.0} % of the line, at most "
-                + $"{traffic.MaxUnacknowledged / 1e6:0.0} MB unacknowledged, "
-                + $"{run.Time.TotalSeconds:0.0} s; {workplace.LastTraffic().Split(';')[0]}"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{scenario}: {100 * traffic.Share:0.0} % of the line, at most "
+                    + $"{traffic.MaxUnacknowledged / 1e6:0.0} MB unacknowledged, "
+                    + $"{run.Time.TotalSeconds:0.0} s; {workplace.LastTraffic().Split(';')[0]}"
+            )
         );
     }
 
@@ -94,10 +97,13 @@ internal static class LineBenchmark
             ended++;
         }
         await workplace.RunAsync(folder, cancellationToken, "upload");
-        Print(
-            $"{KilledSize / 1e6:0} MB at 1,000 Mbit/s, killed {ended} times in {TimeOfKills.TotalSeconds:0} s: "
-                + $"{(double)traffic.ContentBytes / KilledSize:0.00} times its bytes were sent, at most "
-                + $"{traffic.MaxUnacknowledged / 1e6:0.0} MB unacknowledged"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{KilledSize / 1e6:0} MB at 1,000 Mbit/s, killed {ended} times in {TimeOfKills.TotalSeconds:0} s: "
+                    + $"{(double)traffic.ContentBytes / KilledSize:0.00} times its bytes were sent, at most "
+                    + $"{traffic.MaxUnacknowledged / 1e6:0.0} MB unacknowledged"
+            )
         );
     }
 
@@ -126,6 +132,4 @@ internal static class LineBenchmark
     /// <summary>The executable that serves: the same for all clients that are compared.</summary>
     private static string Server { get; } =
         Path.GetFullPath(Environment.GetEnvironmentVariable("DANDI_SERVER") ?? Workplace.Executable);
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

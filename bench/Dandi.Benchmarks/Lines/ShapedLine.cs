@@ -13,8 +13,10 @@ namespace Dandi.Benchmarks.Lines;
 /// </remarks>
 internal sealed class ShapedLine : IAsyncDisposable
 {
-    // What the system would otherwise receive and acknowledge before the line has sent it.
-    private const int ReceiveBuffer = 32 << 10;
+    // What the system receives is acknowledged before the line has sent it, so it may take little.
+    private const double SecondsReceived = 0.05;
+    private const int MinReceived = 32 << 10;
+    private const int MaxReceived = 1 << 20;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<int, Task> _serving = new();
@@ -28,7 +30,7 @@ internal sealed class ShapedLine : IAsyncDisposable
     public ShapedLine(Uri target, LineTraffic traffic, TimeSpan roundTrip)
     {
         (_target, Traffic, Latency) = (target, traffic, roundTrip / 2);
-        _listener.Server.ReceiveBufferSize = ReceiveBuffer;
+        _listener.Server.ReceiveBufferSize = (int)Math.Clamp(traffic.Rate * SecondsReceived, MinReceived, MaxReceived);
         _listener.Start();
         Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
