@@ -1,4 +1,5 @@
 using Dandi.Benchmarks;
+using Dandi.Benchmarks.Lines;
 
 // Measures the native executable: dotnet run -c Release --project bench/Dandi.Benchmarks -- NAME…
 var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>>(StringComparer.Ordinal)
@@ -49,6 +50,11 @@ if (args is ["download", .. var downloaded])
         await Console.Error.WriteLineAsync(error.Message);
         return 2;
     }
+}
+if (args is ["lines", .. var lines])
+{
+    await LineBenchmark.RunAsync(lines, CancellationToken.None);
+    return 0;
 }
 if (args is ["request-allocation"])
 {

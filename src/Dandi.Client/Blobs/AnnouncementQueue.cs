@@ -27,14 +27,15 @@ internal sealed class AnnouncementQueue(ConcurrencyLimiter limiter)
 
     /// <summary>Waits until a file of several parts may be announced.</summary>
     /// <param name="rank">The rank of the file if it has one, otherwise null.</param>
+    /// <param name="partSize">The size of its first part.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<AnnouncementSlot> EnterAsync(long? rank, CancellationToken cancellationToken)
+    public async Task<AnnouncementSlot> EnterAsync(long? rank, long partSize, CancellationToken cancellationToken)
     {
         await WaitForSlotAsync(rank ?? long.MaxValue, cancellationToken);
         var slot = new AnnouncementSlot(rank ?? limiter.NextRank(), this);
         try
         {
-            await limiter.WaitForRoomAsync(slot.Rank, cancellationToken);
+            await limiter.WaitForRoomAsync(slot.Rank, partSize, cancellationToken);
             return slot;
         }
         catch
@@ -48,7 +49,7 @@ internal sealed class AnnouncementQueue(ConcurrencyLimiter limiter)
     internal void Release()
     {
         lock (_lock)
-            _isTaken = _waiting.TryRelease(out _);
+            _isTaken = _waiting.ReleaseFirst() is not null;
     }
 
     private ValueTask WaitForSlotAsync(long rank, CancellationToken cancellationToken)

@@ -25,7 +25,9 @@ namespace Dandi.Blobs;
 /// Without a pending upload, announce one. Files of several parts queue for a slot (<see cref="AnnouncementQueue"/>),
 /// which is released when the first part has a lease or waits for one.
 /// </item>
-/// <item>Send the missing parts in parallel; the journal records each acknowledgment.</item>
+/// <item>
+/// Send the missing parts in parallel, the first ones first; the journal records each acknowledgment.
+/// </item>
 /// <item>Complete the upload at the store, compare the digest, and have the archive validate it.</item>
 /// </list>
 /// <para>
@@ -43,6 +45,7 @@ public sealed class BlobUploader
     private const int MaxAttempts = 8;
     private readonly ArchiveClient _archive;
     private readonly ObjectStore _store;
+    private readonly ConcurrencyLimiter _limiter;
     private readonly int _parallelParts;
     private readonly TransferLimits _limits;
     private readonly SingleFlight<string, BlobUploadResult> _running = new();
@@ -62,7 +65,7 @@ public sealed class BlobUploader
         TransferLimits limits
     )
     {
-        (_archive, _parallelParts, _limits) = (archive, parallelParts, limits);
+        (_archive, _parallelParts, _limiter, _limits) = (archive, parallelParts, limiter, limits);
         _announcements = new AnnouncementQueue(limiter);
         _store = new ObjectStore(storage, limiter, limits);
     }
@@ -103,7 +106,7 @@ public sealed class BlobUploader
                 return Finish(pending, blobId, 0);
             using var slot =
                 pending is null && isLarge
-                    ? await _announcements.EnterAsync(rank, cancellationToken)
+                    ? await _announcements.EnterAsync(rank, job.ETag.Plan.PartSize, cancellationToken)
                     : _announcements.EnterWithoutWaiting(rank);
             rank = slot.Rank;
             (pending, var existing) = pending is null ? await AnnounceAsync(job, cancellationToken) : (pending, null);
@@ -208,11 +211,15 @@ public sealed class BlobUploader
     {
         var (part, md5) = (job.ETag.Plan[target.Number], job.ETag.PartMd5(target.Number));
         return new PresignedPut(new PresignedUrl(target.Url), part.Size, md5, () =>
-            new FileRangeContent(job.File, part, md5, _limits, bytes => progress.Sent(target.Number, bytes))
+            new FileRangeContent(job.File, part, md5, _limits, bytes =>
+            {
+                progress.Sent(target.Number, bytes);
+                _limiter.Update();
+            })
         )
         {
             Name = $"Part {target.Number} of `{job.File.Path}`",
-            Rank = rank,
+            Rank = rank + target.Number,
             EnsureUnchanged = () => job.File.EnsureUnchanged(part),
             Stopping = job.Stopping,
         };

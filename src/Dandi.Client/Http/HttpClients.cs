@@ -24,6 +24,7 @@ public sealed class HttpClients : IDisposable
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
     private readonly StaggeredConnector _connector;
+    private readonly AcknowledgedBytes _acknowledged = new();
     private readonly KeyHandler _key;
     private readonly KeyHandler _mask;
     private readonly RetryHandler _toArchive;
@@ -43,12 +44,12 @@ public sealed class HttpClients : IDisposable
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
-        _toArchive = MakeHandler(retries, DecompressionMethods.GZip);
+        _toArchive = MakeHandler(retries, DecompressionMethods.GZip, connection => connection);
         _key = new KeyHandler(_toArchive, sendsKey: true);
         Archive = MakeClient(_key, version);
         // URLs of the store come from the archive, so they are not mistyped.
         var patient = retries with { FirstContactPatience = retries.Patience, WrongUrlPatience = retries.Patience };
-        _toStorage = MakeHandler(patient, DecompressionMethods.None);
+        _toStorage = MakeHandler(patient, DecompressionMethods.None, _acknowledged.Watch);
         _mask = new KeyHandler(_toStorage, sendsKey: false);
         Storage = MakeClient(_mask, version);
     }
@@ -68,6 +69,9 @@ public sealed class HttpClients : IDisposable
     /// <summary>How many requests were sent to the object store, retries included.</summary>
     public long StorageRequests => _toStorage.Requests;
 
+    /// <summary>How many bytes were acknowledged on the connections to the object store; null if that is not known.</summary>
+    public long? StorageBytesAcknowledged => _transport is null ? _acknowledged.Total : null;
+
     /// <summary>Sends an API key with all further requests to the archive.</summary>
     /// <param name="key">The API key.</param>
     /// <param name="api">The URL of the API; requests to another scheme, host or port get no key.</param>
@@ -84,8 +88,11 @@ public sealed class HttpClients : IDisposable
         Storage.Dispose();
     }
 
-    private RetryHandler MakeHandler(RetryPolicy retries, DecompressionMethods decompression) =>
-        new(retries, Clock, _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression)));
+    private RetryHandler MakeHandler(
+        RetryPolicy retries,
+        DecompressionMethods decompression,
+        Func<Stream, Stream> connected
+    ) => new(retries, Clock, _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression, connected)));
 
     private HttpClient MakeClient(HttpMessageHandler handler, string version)
     {
@@ -98,7 +105,7 @@ public sealed class HttpClients : IDisposable
         return client;
     }
 
-    private SocketsHttpHandler Sockets(DecompressionMethods decompression) =>
+    private SocketsHttpHandler Sockets(DecompressionMethods decompression, Func<Stream, Stream> connected) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -107,7 +114,8 @@ public sealed class HttpClients : IDisposable
             Proxy = _network.Proxy,
             AutomaticDecompression = decompression,
             ConnectTimeout = TimeSpan.FromSeconds(60),
-            ConnectCallback = async (context, token) => await _connector.ConnectAsync(context.DnsEndPoint, token),
+            ConnectCallback = async (context, token) =>
+                connected(await _connector.ConnectAsync(context.DnsEndPoint, token)),
             MaxConnectionsPerServer = _network.MaxConnections,
             // Shorter than the time after which servers close idle connections. The lifetime is limited because the
             // addresses of a host may change.

@@ -29,7 +29,7 @@ internal sealed class ObjectReader(HttpClient client, ConcurrencyLimiter limiter
     /// <exception cref="DandiException">The bytes cannot be written.</exception>
     public async Task<GetResult> GetAsync(PresignedGet get, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(get.Rank, cancellationToken);
+        using var lease = await limiter.AcquireAsync(get.Rank, size: 0, cancellationToken);
         if (get.Stopping.IsCancellationRequested)
             return new GetResult(GetStatus.Stopped);
         if (!get.IsFresh && HasExpired(get))

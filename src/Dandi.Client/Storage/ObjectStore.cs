@@ -126,7 +126,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
 
     private async Task<PutResult> TryPutAsync(PresignedPut put, CancellationToken cancellationToken)
     {
-        using var lease = await limiter.AcquireAsync(put.Rank, cancellationToken);
+        using var lease = await limiter.AcquireAsync(put.Rank, put.Size, cancellationToken);
         if (put.Stopping.IsCancellationRequested)
             return new PutResult(PutStatus.Stopped);
         var isFresh = put.IsFresh();

@@ -27,18 +27,21 @@ namespace Dandi.Throttling;
 /// one per epoch up to what it was before, which is then settled.
 /// </item>
 /// </list>
-/// <para>Not thread-safe: guarded by the lock of its owner, <see cref="ConcurrencyLimiter"/>.</para>
+/// <para>
+/// <see cref="SmallRequests"/> measure how many end, <see cref="LargeRequests"/> the rate of the line. Not thread-safe:
+/// guarded by the lock of their owner, <see cref="ConcurrencyLimiter"/>.
+/// </para>
 /// </remarks>
 internal sealed class AdaptiveConcurrency
 {
     private const double ProbeFactor = 1.5;
-    private const double MinGainOfMore = 1.05;
     private const double MinShareOfFewer = 0.97;
     private const int EpochsBetweenProbes = 8;
 
     // If a single request were allowed, all others would wait when its connection hangs.
     private const int MinProbedLimit = 2;
     private readonly int _max;
+    private readonly double _minGainOfMore;
     private double _settled;
     private double _baseline;
     private double _beforeOverload;
@@ -48,9 +51,12 @@ internal sealed class AdaptiveConcurrency
     private int _restingEpochs;
 
     /// <summary>Starts with the limit <paramref name="start"/>, and never exceeds <paramref name="max"/>.</summary>
-    public AdaptiveConcurrency(int start, int max)
+    /// <param name="start">The limit at the start.</param>
+    /// <param name="max">The highest limit.</param>
+    /// <param name="minGainOfMore">The factor by which more requests must increase the throughput to be kept.</param>
+    public AdaptiveConcurrency(int start, int max, double minGainOfMore)
     {
-        (_max, Value) = (max, Math.Min(start, max));
+        (_max, _minGainOfMore, Value) = (max, minGainOfMore, Math.Min(start, max));
         _settled = Value;
     }
 
@@ -72,7 +78,7 @@ internal sealed class AdaptiveConcurrency
             Recover();
         else if (_probe == Probe.None)
             Rest(throughput);
-        else if (_probe == Probe.More && throughput > _baseline * MinGainOfMore)
+        else if (_probe == Probe.More && throughput > _baseline * _minGainOfMore)
             Keep(throughput);
         else if (_probe == Probe.Fewer && throughput >= _baseline * MinShareOfFewer)
             Keep(_baseline);

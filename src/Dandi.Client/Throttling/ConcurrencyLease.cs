@@ -1,21 +1,26 @@
 namespace Dandi.Throttling;
 
 /// <summary>The right to have one request to the store in flight. Dispose it when the request has ended.</summary>
-/// <param name="limiter">The limiter that granted it.</param>
-public sealed class ConcurrencyLease(ConcurrencyLimiter limiter) : IDisposable
+public sealed class ConcurrencyLease : IDisposable
 {
+    private readonly ConcurrencyLimiter _limiter;
     private int _isDisposed;
+
+    internal ConcurrencyLease(ConcurrencyLimiter limiter, long size) => (_limiter, Size) = (limiter, size);
+
+    /// <summary>How many bytes are in flight until the request has ended.</summary>
+    public long Size { get; }
 
     /// <summary>how many bytes the request has transferred; to be set before disposal.</summary>
     public long Bytes { get; set; }
 
     /// <inheritdoc cref="ConcurrencyLimiter.ReportOverload"/>
-    public void ReportOverload() => limiter.ReportOverload();
+    public void ReportOverload() => _limiter.ReportOverload();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            limiter.Release(Bytes);
+            _limiter.Release(this);
     }
 }

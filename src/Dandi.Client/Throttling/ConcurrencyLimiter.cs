@@ -3,125 +3,174 @@ using Dandi.Concurrency;
 namespace Dandi.Throttling;
 
 /// <summary>
-/// Limits how many requests to the store are in flight, for all transfers of a run together, and adapts the limit to
-/// the throughput (docs/decisions/0006-streaming-zarr-uploads.md).
+/// Limits how many requests to the store, and how many bytes, are in flight, for all transfers of a run together
+/// (docs/decisions/0006-streaming-zarr-uploads.md and 0049-bytes-in-flight.md).
 /// </summary>
 /// <remarks>
 /// <para>
 /// Leases: a request takes a <see cref="ConcurrencyLease"/> (<see cref="AcquireAsync"/>) and disposes it when it has
-/// ended, which wakes waiters while there is room. Waiters with the lowest rank go first, and among equal ranks the one
-/// that came first. A new request never overtakes waiters.
+/// ended. Whatever may make room (the end of a request, or a rate that is known better) wakes waiters. Those with the
+/// lowest rank go first, and among equal ranks the one that came first. A new request never overtakes waiters.
 /// </para>
 /// <para>
-/// Epochs: throughput is measured over at least 250 ms and as many requests as the limit. If the limit was reached
-/// during the epoch, <see cref="AdaptiveConcurrency"/> takes the measurement and chooses the next limit; otherwise it
-/// says nothing about what the store could handle, and is dropped. Throughput counts bytes, and each request as some
-/// bytes more, so that it works for a million small entries as well as for a few large parts.
+/// Number: large requests have a limit of their own (<see cref="LargeRequests"/>), and all others
+/// (<see cref="SmallRequests"/>); only those that wait for the number of their own class are overtaken by the other.
 /// </para>
 /// <para>
-/// Overload: the limit is halved when the store is overloaded or stalls, at most once per second and only if more than
-/// one in ten of the recent requests is affected. Fewer failures are due to the connection. Thread-safe.
+/// Bytes: an upload is in flight from its lease to its end. The next one begins if what is in flight is less than its
+/// own size or what the line transfers in ten seconds (<see cref="LineRate"/>). So at most that much, and one more, is
+/// lost by a kill; something is always in flight while there is work; and every part is transferred for at least ten
+/// seconds if it is alone, so that the pause after it does not matter.
+/// </para>
+/// <para>
+/// Overload: both limits are halved when the store is overloaded or stalls, at most once per second and only if more
+/// than one in ten of the recent requests is affected. Fewer failures are due to the connection. Thread-safe.
 /// </para>
 /// </remarks>
 public sealed class ConcurrencyLimiter
 {
-    private const long BytesPerRequest = 64 << 10;
+    /// <summary>The size from which on a request is large: it lasts so long that its end says little.</summary>
+    public const long LargeSize = 8 << 20;
+
+    // Uploads of small files and chunks begin as many at a time as ever; 8 s at 1 Mbit/s.
+    private const long BytesInFlightAtUnknownRate = 1 << 20;
+    private const double SecondsInFlight = 10;
+
+    // More than the parts of a file, which are ranked within those of the file.
+    private const long RanksPerTransfer = 2 * PartPlan.MaxCount;
     private const double ToleratedOverloadRate = 0.1;
     private const double RecentRequests = 256;
-    private static readonly TimeSpan MinEpoch = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MinTimeBetweenOverloads = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly RankedWaiters _waiting = new();
     private readonly TimeProvider _time;
-    private readonly AdaptiveConcurrency _limit;
-    private double _epochBytes;
-    private int _epochRequests;
-    private bool _wasLimitReached;
+    private readonly int _max;
+    private readonly LineRate _line;
+    private readonly SmallRequests _small;
+    private readonly LargeRequests _large;
     private double _recentOverloads;
     private double _recentRequests;
-    private int _inFlight;
-    private long _bytesSent;
-    private long _epochStart;
+    private long _bytesInFlight;
+    private long _bytesTransferred;
     private long _rank;
+    private long _lastUpdate;
     private long? _lastOverload;
     private long? _emptySince;
 
     /// <summary>
-    /// Creates a limiter that starts with <paramref name="start"/> requests and never allows more than
-    /// <paramref name="max"/>.
+    /// Creates a limiter that starts with <paramref name="start"/> small requests or one large one, and never allows
+    /// more than <paramref name="max"/>.
     /// </summary>
-    public ConcurrencyLimiter(int start, int max, TimeProvider time)
+    /// <param name="start">The limit of small requests at the start, and that of large ones once the rate is known.</param>
+    /// <param name="max">The maximum of all requests together.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="acknowledged">
+    /// How many bytes the store has acknowledged so far, on all connections to it; null, or a result of null, if only
+    /// ended requests tell.
+    /// </param>
+    public ConcurrencyLimiter(int start, int max, TimeProvider time, Func<long?>? acknowledged = null)
     {
-        (_limit, _time) = (new AdaptiveConcurrency(start, max), time);
-        _epochStart = time.GetTimestamp();
+        (_max, _time) = (max, time);
+        _line = new LineRate(time, acknowledged ?? (() => null));
+        _small = new SmallRequests(start, max, time);
+        _large = new LargeRequests(start, max, _line, time);
     }
 
-    /// <summary>How many requests may be in flight now.</summary>
-    public int Limit
-    {
-        get
-        {
-            lock (_lock)
-                return (int)_limit.Value;
-        }
-    }
+    /// <summary>How many small requests may be in flight now.</summary>
+    public int Limit => Locked(() => _small.Limit);
+
+    /// <summary>How many large requests may be in flight now.</summary>
+    public int LargeLimit => Locked(() => _large.Limit);
 
     /// <summary>How many bytes were transferred so far.</summary>
-    public long BytesTransferred
-    {
-        get
-        {
-            lock (_lock)
-                return _bytesSent;
-        }
-    }
+    public long BytesTransferred => Locked(() => _bytesTransferred);
+
+    /// <summary>How many requests are in flight.</summary>
+    public int InFlight => Locked(() => RequestsInFlight);
+
+    /// <summary>How many bytes are in flight.</summary>
+    public long BytesInFlight => Locked(() => _bytesInFlight);
+
+    /// <summary>The rate of the line in bytes per second; null while it is not known.</summary>
+    public double? Rate => Locked(() => _line.BytesPerSecond);
 
     /// <summary>The maximum number of requests that were in flight at once, for the log.</summary>
     public int Peak { get; private set; }
+
+    /// <summary>The maximum number of bytes that were in flight at once, for the log.</summary>
+    public long PeakBytes { get; private set; }
 
     /// <summary>The longest time between two requests during which none was in flight, for the log.</summary>
     public TimeSpan MaxEmptyTime { get; private set; }
 
     /// <summary>
     /// Returns a rank for a transfer, higher than all before. Lower ranks go first, so that transfers that have started
-    /// are finished before others start.
+    /// are finished before others start. Adding the number of a part makes the parts of a file go in order.
     /// </summary>
-    public long NextRank() => Interlocked.Increment(ref _rank);
+    public long NextRank() => Interlocked.Add(ref _rank, RanksPerTransfer);
 
     /// <summary>Waits until another request may be sent.</summary>
     /// <param name="rank">The rank of its transfer; null to go after all transfers that have a rank.</param>
+    /// <param name="size">The bytes that it sends; 0 for a download, of which nothing is lost.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A lease, to be disposed when the request has ended.</returns>
-    public async ValueTask<ConcurrencyLease> AcquireAsync(long? rank, CancellationToken cancellationToken)
+    public async ValueTask<ConcurrencyLease> AcquireAsync(long? rank, long size, CancellationToken cancellationToken)
     {
         RankedWaiters.Waiter waiter;
         lock (_lock)
         {
-            if (HasRoom)
+            var requests = ClassOf(size);
+            if (HasRoom(requests, size))
             {
-                Begin();
-                return new ConcurrencyLease(this);
+                Begin(requests, size);
+                return new ConcurrencyLease(this, size);
             }
-            waiter = _waiting.Add(RankOf(rank));
+            waiter = requests.Waiting.Add(RankOf(rank), size: size);
+            Grant();
         }
         await waiter.WaitAsync(cancellationToken);
-        return new ConcurrencyLease(this);
+        return new ConcurrencyLease(this, size);
     }
 
     /// <summary>Waits until another request could be sent, without reserving anything.</summary>
     /// <param name="rank">The rank of its transfer; null to go after all transfers that have a rank.</param>
+    /// <param name="size">The bytes that it sends; 0 for a download.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public ValueTask WaitForRoomAsync(long? rank, CancellationToken cancellationToken)
+    public ValueTask WaitForRoomAsync(long? rank, long size, CancellationToken cancellationToken)
     {
         lock (_lock)
-            return HasRoom
-                ? ValueTask.CompletedTask
-                : _waiting.Add(RankOf(rank), takes: false).WaitAsync(cancellationToken);
+        {
+            var requests = ClassOf(size);
+            if (HasRoom(requests, size))
+                return ValueTask.CompletedTask;
+            var waiter = requests.Waiting.Add(RankOf(rank), takes: false, size);
+            Grant();
+            return waiter.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Measures the rate; to be called often while bytes are sent.</summary>
+    public void Update()
+    {
+        var last = Interlocked.Read(ref _lastUpdate);
+        var now = _time.GetTimestamp();
+        if (
+            _time.GetElapsedTime(last, now) < LineRate.MinTimeBetweenUpdates
+            || Interlocked.CompareExchange(ref _lastUpdate, now, last) != last
+        )
+            return;
+        lock (_lock)
+        {
+            if (RequestsInFlight == 0)
+                return;
+            _line.Update();
+            _large.Adapt();
+            Grant();
+        }
     }
 
     /// <summary>
-    /// Reports that the store rejected a request because it is overloaded, or that a request stalled. Halves the limit
+    /// Reports that the store rejected a request because it is overloaded, or that a request stalled. Halves the limits
     /// if that happened to more than one in ten of the recent requests, and not within the last second.
     /// </summary>
     public void ReportOverload()
@@ -135,56 +184,85 @@ public sealed class ConcurrencyLimiter
             _lastOverload = _time.GetTimestamp();
             // What led to this halving must not count again after it.
             (_recentRequests, _recentOverloads) = (0, 0);
-            _limit.Halve();
-            BeginEpoch();
+            _small.Halve();
+            _large.Halve();
         }
     }
 
-    internal void Release(long bytes)
+    internal void Release(ConcurrencyLease lease)
     {
         lock (_lock)
         {
-            _wasLimitReached |= _waiting.Count > 0 || _inFlight >= (int)_limit.Value;
-            _inFlight--;
-            _bytesSent += bytes;
-            if (_inFlight == 0)
-                _emptySince = _time.GetTimestamp();
-            (_epochBytes, _epochRequests) = (_epochBytes + bytes + BytesPerRequest, _epochRequests + 1);
+            ClassOf(lease.Size).End(lease.Bytes);
+            _bytesInFlight -= lease.Size;
+            _bytesTransferred += lease.Bytes;
+            _line.Update(lease.Bytes);
+            _large.Adapt();
             if (++_recentRequests >= RecentRequests)
                 (_recentRequests, _recentOverloads) = (_recentRequests / 2, _recentOverloads / 2);
-            // Requests from before the limit was lowered must not be measured for the lower one.
-            if (_inFlight > (int)_limit.Value)
-                BeginEpoch();
-            else if (_epochRequests >= (int)_limit.Value && _time.GetElapsedTime(_epochStart) >= MinEpoch)
-                Adapt();
-            while (_inFlight < (int)_limit.Value && _waiting.TryRelease(out var takes))
-            {
-                if (takes)
-                    Begin();
-            }
+            Grant();
+            if (RequestsInFlight > 0)
+                return;
+            _line.Pause();
+            _emptySince = _time.GetTimestamp();
         }
     }
 
-    private bool HasRoom => _waiting.Count == 0 && _inFlight < (int)_limit.Value;
+    private int RequestsInFlight => _small.InFlight + _large.InFlight;
 
-    private long RankOf(long? rank) => rank ?? Interlocked.Read(ref _rank);
-
-    private void Begin()
+    private T Locked<T>(Func<T> read)
     {
+        lock (_lock)
+            return read();
+    }
+
+    private RequestClass ClassOf(long size) => size >= LargeSize ? _large : _small;
+
+    private long RankOf(long? rank) => rank ?? Interlocked.Read(ref _rank) + RanksPerTransfer - 1;
+
+    /// <summary>Whether a new request may begin without overtaking any that waits.</summary>
+    private bool HasRoom(RequestClass requests, long size) =>
+        !requests.IsFull && FitsLine(size) && _small.Waiting.First is null && _large.Waiting.First is null;
+
+    /// <summary>Whether all requests together leave room for another one of a size.</summary>
+    private bool FitsLine(long size)
+    {
+        var bound = _line.BytesPerSecond * SecondsInFlight ?? BytesInFlightAtUnknownRate;
+        return RequestsInFlight == 0 || (RequestsInFlight < _max && _bytesInFlight < Math.Max(size, bound));
+    }
+
+    private void Grant()
+    {
+        while (NextClass() is { } requests && requests.Waiting.First is { } next && FitsLine(next.Size))
+        {
+            if (requests.Waiting.TryRelease(next) && next.Takes)
+                Begin(requests, next.Size);
+        }
+        _large.ReportGranted();
+    }
+
+    /// <summary>The class with the lowest rank among those in which one waits, and not for their number.</summary>
+    private RequestClass? NextClass()
+    {
+        var small = _small.IsFull ? null : _small.Waiting.First;
+        var large = _large.IsFull ? null : _large.Waiting.First;
+        if (small is null || large is null)
+            return small is not null ? _small
+                : large is not null ? _large
+                : null;
+        return small.Rank < large.Rank ? _small : _large;
+    }
+
+    private void Begin(RequestClass requests, long size)
+    {
+        if (RequestsInFlight == 0)
+            _line.Resume();
         if (_emptySince is { } since && _time.GetElapsedTime(since) is var empty && empty > MaxEmptyTime)
             MaxEmptyTime = empty;
         _emptySince = null;
-        _inFlight++;
-        Peak = Math.Max(Peak, _inFlight);
+        requests.Begin();
+        _bytesInFlight += size;
+        Peak = Math.Max(Peak, RequestsInFlight);
+        PeakBytes = Math.Max(PeakBytes, _bytesInFlight);
     }
-
-    private void Adapt()
-    {
-        if (_wasLimitReached)
-            _limit.Observe(_epochBytes / _time.GetElapsedTime(_epochStart).TotalSeconds);
-        BeginEpoch();
-    }
-
-    private void BeginEpoch() =>
-        (_epochBytes, _epochRequests, _wasLimitReached, _epochStart) = (0, 0, false, _time.GetTimestamp());
 }

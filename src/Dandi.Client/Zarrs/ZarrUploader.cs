@@ -97,7 +97,7 @@ internal sealed class ZarrUploader(
         await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
             // Only as many tasks as there are permits: more would be ahead of the transfers that start later.
-            await limiter.WaitForRoomAsync(rank: null, cancellationToken);
+            await limiter.WaitForRoomAsync(rank: null, upload.Entry.Size, cancellationToken);
             group.Start(token => SendOneAsync(upload, token));
         }
     }
@@ -151,7 +151,10 @@ internal sealed class ZarrUploader(
         var file = bytes is null ? Open(entry) : null;
         HttpContent body = file is null
             ? new ByteArrayContent(bytes!, 0, (int)entry.Size)
-            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => { }) { OwnsFile = true };
+            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => limiter.Update())
+            {
+                OwnsFile = true,
+            };
         body.Headers.ContentMD5 = md5;
         if (IsJson(entry, bytes, file))
             body.Headers.ContentType = new MediaTypeHeaderValue("application/json");

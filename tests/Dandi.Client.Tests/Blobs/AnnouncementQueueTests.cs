@@ -15,8 +15,8 @@ public sealed class AnnouncementQueueTests
     [Fact]
     public async Task A_file_is_announced_when_the_file_before_has_released_its_slot()
     {
-        var first = await _queue.EnterAsync(null, Token);
-        var second = _queue.EnterAsync(null, Token);
+        var first = await _queue.EnterAsync(null, 1, Token);
+        var second = _queue.EnterAsync(null, 1, Token);
         Assert.False(second.IsCompleted);
 
         // Disposing a slot twice must not release two.
@@ -25,15 +25,15 @@ public sealed class AnnouncementQueueTests
 
         using var slot = await second;
         Assert.True(slot.Rank > first.Rank);
-        Assert.False(_queue.EnterAsync(null, Token).IsCompleted);
+        Assert.False(_queue.EnterAsync(null, 1, Token).IsCompleted);
     }
 
     [Fact]
     public async Task A_file_that_is_announced_again_goes_before_files_that_were_not_announced()
     {
-        var first = await _queue.EnterAsync(null, Token);
-        var later = _queue.EnterAsync(null, Token);
-        var again = _queue.EnterAsync(first.Rank, Token);
+        var first = await _queue.EnterAsync(null, 1, Token);
+        var later = _queue.EnterAsync(null, 1, Token);
+        var again = _queue.EnterAsync(first.Rank, 1, Token);
 
         first.Dispose();
 
@@ -45,10 +45,10 @@ public sealed class AnnouncementQueueTests
     [Fact]
     public async Task A_wait_that_is_cancelled_while_the_limit_is_reached_passes_the_slot_on()
     {
-        var request = await _limiter.AcquireAsync(null, Token);
+        var request = await _limiter.AcquireAsync(null, 0, Token);
         using var cancellation = new CancellationTokenSource();
-        var first = _queue.EnterAsync(null, cancellation.Token);
-        var second = _queue.EnterAsync(null, Token);
+        var first = _queue.EnterAsync(null, 1, cancellation.Token);
+        var second = _queue.EnterAsync(null, 1, Token);
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);

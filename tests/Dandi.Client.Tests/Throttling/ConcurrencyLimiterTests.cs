@@ -13,7 +13,7 @@ public sealed class ConcurrencyLimiterTests
         var limiter = new ConcurrencyLimiter(start: 2, max: 2, _time);
         using var first = await AcquireAsync(limiter);
         using var second = await AcquireAsync(limiter);
-        var third = limiter.AcquireAsync(null, TestContext.Current.CancellationToken).AsTask();
+        var third = limiter.AcquireAsync(null, 0, TestContext.Current.CancellationToken).AsTask();
         Assert.False(third.IsCompleted);
 
         first.Dispose();
@@ -177,7 +177,7 @@ public sealed class ConcurrencyLimiterTests
         var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
         var held = await AcquireAsync(limiter);
         using var cancellation = new CancellationTokenSource();
-        var waiting = limiter.AcquireAsync(null, cancellation.Token).AsTask();
+        var waiting = limiter.AcquireAsync(null, 0, cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -191,8 +191,8 @@ public sealed class ConcurrencyLimiterTests
     {
         var limiter = new ConcurrencyLimiter(start: 1, max: 1, _time);
         var held = await AcquireAsync(limiter);
-        var room = limiter.WaitForRoomAsync(null, TestContext.Current.CancellationToken).AsTask();
-        var acquiring = limiter.AcquireAsync(null, TestContext.Current.CancellationToken).AsTask();
+        var room = limiter.WaitForRoomAsync(null, 0, TestContext.Current.CancellationToken).AsTask();
+        var acquiring = limiter.AcquireAsync(null, 0, TestContext.Current.CancellationToken).AsTask();
         Assert.False(room.IsCompleted);
 
         held.Dispose();
@@ -219,7 +219,7 @@ public sealed class ConcurrencyLimiterTests
 
         async Task PassAsync(long rank, string name)
         {
-            using var lease = await limiter.AcquireAsync(rank, TestContext.Current.CancellationToken);
+            using var lease = await limiter.AcquireAsync(rank, 0, TestContext.Current.CancellationToken);
             order.Add(name);
         }
     }
@@ -238,7 +238,7 @@ public sealed class ConcurrencyLimiterTests
     }
 
     private static async Task<ConcurrencyLease> AcquireAsync(ConcurrencyLimiter limiter) =>
-        await limiter.AcquireAsync(null, TestContext.Current.CancellationToken);
+        await limiter.AcquireAsync(null, 0, TestContext.Current.CancellationToken);
 
     /// <summary>Sends as many requests as the limit allows, which all end after <paramref name="duration"/>.</summary>
     private async Task RoundTripAsync(ConcurrencyLimiter limiter, TimeSpan duration)

@@ -51,7 +51,9 @@ internal sealed class UploadComposition : IDisposable
         _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
         _journal = OpenJournal(context, login, id, notice);
         _slots = new AssetSlots(jobs.MaxAssets);
-        Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.Transfer.MaxRequests, context.Time);
+        Concurrency = new ConcurrencyLimiter(jobs.InitialRequests, request.Transfer.MaxRequests, context.Time, () =>
+            clients.StorageBytesAcknowledged
+        );
         var spool = context.MakeSpoolSpace(request.Transfer.Memory.SpoolBytes);
         var limits = new TransferLimits(request.Transfer.EffectivePatience, context.Time, spool)
         {

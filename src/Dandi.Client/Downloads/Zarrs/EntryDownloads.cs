@@ -137,7 +137,7 @@ internal sealed class EntryDownloads(
             if (item.Entries.Matches(entry.Entry.Path) && !IsNested(entry.Entry.Path, _keys))
             {
                 await _pending.WaitAsync(cancellationToken);
-                await limiter.WaitForRoomAsync(_rank, cancellationToken);
+                await limiter.WaitForRoomAsync(_rank, size: 0, cancellationToken);
                 if (MustEnd)
                     yield break;
                 group.Start(token => DownloadOneAsync(entry, token), () => _pending.Release());

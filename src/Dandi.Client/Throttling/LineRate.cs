@@ -1,0 +1,95 @@
+namespace Dandi.Throttling;
+
+/// <summary>
+/// Measures the rate at which bytes arrive at the store while requests are in flight
+/// (docs/decisions/0049-bytes-in-flight.md).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Bytes that the operating system has taken into its buffers say nothing: on a slow line, those of the first half
+/// second are still there. Bytes count when the other side has acknowledged them; where the system does not tell, when
+/// the request that sent them has ended.
+/// </para>
+/// <para>
+/// The rate is unknown until bytes have moved for half a second, or a request has ended and 1 MiB has moved. Then each
+/// half second is a sample: a higher one counts by half within a second, because connections have to start, and a lower
+/// one within five, because a pause is not the rate of the line. Time without requests in flight does not count, and
+/// neither does the time before the first byte, such as that of connecting. Not thread-safe.
+/// </para>
+/// </remarks>
+/// <param name="time">The clock.</param>
+/// <param name="acknowledged">
+/// How many bytes were acknowledged so far on all connections, if known; the result is null if it is not known.
+/// </param>
+internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
+{
+    /// <summary>Asking all connections more often costs more than it is worth.</summary>
+    public static readonly TimeSpan MinTimeBetweenUpdates = TimeSpan.FromMilliseconds(50);
+
+    private const long MinBytesOfFirst = 1 << 20;
+    private const double SecondsToRise = 1;
+    private const double SecondsToFall = 5;
+    private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(500);
+
+    // The clock may not move at all between two calls.
+    private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(1);
+    private long _start = time.GetTimestamp();
+    private long? _idleSince = time.GetTimestamp();
+    private long? _lastAcknowledged = acknowledged();
+    private long _lastAsked = time.GetTimestamp();
+    private long _bytes;
+
+    /// <summary>The rate in bytes per second; null while it is not known.</summary>
+    public double? BytesPerSecond { get; private set; }
+
+    /// <summary>All bytes that were counted.</summary>
+    public long TotalBytes { get; private set; }
+
+    /// <summary>A request begins, and no other is in flight.</summary>
+    public void Resume()
+    {
+        if (_idleSince is { } since)
+            _start += time.GetTimestamp() - since;
+        _idleSince = null;
+    }
+
+    /// <summary>The last request in flight has ended.</summary>
+    public void Pause() => _idleSince = time.GetTimestamp();
+
+    /// <summary>Counts what has arrived since the last call.</summary>
+    /// <param name="ended">The bytes of a request that has just ended; null if none has.</param>
+    public void Update(long? ended = null)
+    {
+        Count(ended ?? 0);
+        // Nothing has arrived yet: this is the time of connecting, or of a line that is down.
+        if (_bytes == 0 && _lastAcknowledged is not null)
+            _start = time.GetTimestamp();
+        var elapsed = time.GetElapsedTime(_start);
+        var isFirst = BytesPerSecond is null && ended is not null && _bytes >= MinBytesOfFirst;
+        if (_bytes == 0 || (elapsed < Sampling && !isFirst))
+            return;
+        Add(_bytes, (elapsed > MinTime ? elapsed : MinTime).TotalSeconds);
+        (_bytes, _start) = (0, time.GetTimestamp());
+    }
+
+    private void Count(long ended)
+    {
+        var isKnown = BytesPerSecond is not null && _lastAcknowledged is not null;
+        if (isKnown && time.GetElapsedTime(_lastAsked) < MinTimeBetweenUpdates)
+            return;
+        var total = acknowledged();
+        _lastAsked = time.GetTimestamp();
+        var bytes = total is null ? ended : Math.Max(0, total.Value - (_lastAcknowledged ?? 0));
+        _lastAcknowledged = total;
+        _bytes += bytes;
+        TotalBytes += bytes;
+    }
+
+    private void Add(long bytes, double seconds)
+    {
+        var sample = bytes / seconds;
+        var rate = BytesPerSecond ?? sample;
+        var weight = 1 - Math.Exp(-seconds / (sample > rate ? SecondsToRise : SecondsToFall));
+        BytesPerSecond = rate + ((sample - rate) * weight);
+    }
+}
