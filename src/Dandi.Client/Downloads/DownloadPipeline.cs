@@ -174,7 +174,11 @@ public sealed class DownloadPipeline(
         var track = assetProgress.TrackTransfer(TransferStage.Downloading, source.Size);
         var tracking = new DownloadTracking
         {
-            Starting = size => reserved = space.Reserve(target.FullPath, size),
+            Starting = size =>
+            {
+                reserved?.Dispose();
+                reserved = space.Reserve(target.FullPath, size);
+            },
             Progressed = current =>
             {
                 reserved!.Shrink(source.Size - current.Done);

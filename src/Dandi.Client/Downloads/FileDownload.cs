@@ -71,6 +71,7 @@ public sealed class FileDownload
             // Perhaps the bytes of the earlier run were wrong.
             resumed = 0;
             partial.Restart();
+            tracking.Starting(source.Size);
             digest = await ReceiveAsync(source, partial, reader, tracking, cancellationToken);
         }
         if (digest != source.Digest.Value)
@@ -147,6 +148,7 @@ public sealed class FileDownload
                 if (!await TryReceiveAsync(part, partial, reader, write, cancellationToken))
                 {
                     partial.Restart();
+                    tracking.Starting(source.Size);
                     await reader.ReadWholeAsync(write, cancellationToken);
                     digest = _digester.Begin(partial.Data, plan, failed.Token);
                     foreach (var complete in plan.Parts)
