@@ -60,7 +60,7 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         _run.Report = report;
         await composition
             .CreatePipeline(report, reporter)
-            .RunAsync(listing.ReadAsync(archives, deadline.Ending), deadline.Stopping, deadline.Ending);
+            .RunAsync(listing.ReadAsync(archives, deadline.EndingReading), deadline.Stopping, deadline.EndingReading);
         foreach (var clients in archives.Select(archive => archive.Clients).Distinct())
             TransferRun.LogStatistics(clients, composition.Concurrency, log);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
