@@ -45,8 +45,9 @@ public sealed class FileDownload
     /// <exception cref="IntegrityException">The bytes have another digest than the archive states.</exception>
     /// <exception cref="ObjectChangedException">The object in the store is another one.</exception>
     /// <exception cref="DandiException">
-    /// The bytes cannot be read or written, another program downloads the file, or the run is stopping.
+    /// The bytes cannot be read or written, or another program downloads the file.
     /// </exception>
+    /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
     internal async Task<FileDownloadResult> RunAsync(
         DownloadSource source,
         TargetFile target,
