@@ -23,7 +23,7 @@ internal static class ExitCode
     public const int Bug = 70;
 
     /// <summary>
-    /// The deadline was reached; the same command resumes (<c>EX_TEMPFAIL</c> of <c>sysexits.h</c>).
+    /// The deadline was reached; the run can be resumed (<c>EX_TEMPFAIL</c> of <c>sysexits.h</c>).
     /// </summary>
     public const int DeadlineReached = 75;
 
@@ -54,7 +54,7 @@ internal static class ExitCode
         [Usage] = "usage error",
         [Archive] = "archive or network unusable, or not authorized",
         [Bug] = "bug in dandi",
-        [DeadlineReached] = "deadline reached (--max-duration): run the same command again to upload the rest",
+        [DeadlineReached] = "deadline reached (--max-duration)",
         [Interrupted] = "interrupted",
         [OutputClosed] = "output closed by its reader",
     };
@@ -88,8 +88,13 @@ internal static class ExitCode
         );
     }
 
+    /// <summary>Returns a clause about what to run after the deadline.</summary>
+    /// <param name="command">The name of the command.</param>
+    public static string HowToResume(string command) =>
+        command == "download"
+            ? "run the command again to download the rest, with `--existing skip` instead of `error`"
+            : "run the same command again to upload the rest";
+
     private static string MeaningFor(string command, KeyValuePair<int, string> meaning) =>
-        meaning.Key == DeadlineReached && command == "download"
-            ? meaning.Value.Replace("upload", "download", StringComparison.Ordinal)
-            : meaning.Value;
+        meaning.Key == DeadlineReached ? $"{meaning.Value}: {HowToResume(command)}" : meaning.Value;
 }

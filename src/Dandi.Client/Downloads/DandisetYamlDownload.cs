@@ -33,6 +33,8 @@ public sealed class DandisetYamlDownload(TargetTree tree, OverwritePolicy policy
         var found = target.Find();
         if (found is { Kind: EntryKind.File } && HasContent(target.FullPath, metadata))
             return new Skipped(path, null, "no change");
+        if (found is { Kind: EntryKind.Folder } && policy != OverwritePolicy.Overwrite)
+            throw TargetError.InTheWay(target.FullPath, "a folder");
         if (found is { } existing && !Replaces(existing, dandiset.Modified))
         {
             return policy == OverwritePolicy.Error

@@ -12,15 +12,15 @@ namespace Dandi.Downloads;
 /// <remarks>
 /// <para>
 /// A run takes one asset per free slot from the listing of the archive, which is requested page by page. Each asset
-/// ends with exactly one <see cref="AssetOutcome"/>: downloaded, skipped or failed. <see cref="ExistingFiles"/> decides
-/// about a file that exists, <see cref="FileDownload"/> downloads a file and <see cref="IZarrDownload"/> a Zarr; all of
-/// them reach the disk only through the <see cref="TargetTree"/>.
+/// ends with exactly one <see cref="AssetOutcome"/>: downloaded, skipped, stopped or failed.
+/// <see cref="ExistingFiles"/> decides about a file that exists, <see cref="FileDownload"/> downloads a file and
+/// <see cref="IZarrDownload"/> a Zarr; all of them reach the disk only through the <see cref="TargetTree"/>.
 /// </para>
 /// <para>
 /// An exception ends one asset, which fails with its message. A fatal <see cref="DandiException"/> ends the run. If the
 /// listing fails, the assets that it has yielded are still downloaded, and then the run ends with that error.
-/// A run is stopped in two steps: <c>stopping</c> (Ctrl-C) starts nothing new and finishes requests in flight;
-/// <c>cancellationToken</c> (a second Ctrl-C) cancels everything.
+/// A run is stopped in two steps: <c>stopping</c> (Ctrl-C) starts nothing new, ends large files where they are and
+/// finishes other requests in flight; <c>cancellationToken</c> cancels everything.
 /// </para>
 /// </remarks>
 /// <param name="tree">The folder that is downloaded into.</param>
@@ -151,11 +151,20 @@ public sealed class DownloadPipeline(
                 )
                 : await DownloadFileAsync(item, assetProgress, stopping, token);
         }
+        catch (DownloadStoppedException error)
+        {
+            return new Stopped(item.Path, item.Asset.Size, DescribeStop(item.Path, error));
+        }
         catch (Exception error) when (!token.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
             return new Failed(item.Path, item.Asset.Size, error.Message) { Cause = error };
         }
     }
+
+    private string DescribeStop(string path, DownloadStoppedException error) =>
+        tree.WillPutBack(path)
+            ? "Interrupted. A file was in the place of a folder for it and is put back, so what has arrived is deleted."
+            : error.Message;
 
     private async Task<AssetOutcome> DownloadFileAsync(
         DownloadItem item,
@@ -174,7 +183,11 @@ public sealed class DownloadPipeline(
         var track = assetProgress.TrackTransfer(TransferStage.Downloading, source.Size);
         var tracking = new DownloadTracking
         {
-            Starting = size => reserved = space.Reserve(target.FullPath, size),
+            Starting = size =>
+            {
+                reserved?.Dispose();
+                reserved = space.Reserve(target.FullPath, size);
+            },
             Progressed = current =>
             {
                 reserved!.Shrink(source.Size - current.Done);
@@ -188,6 +201,10 @@ public sealed class DownloadPipeline(
         {
             var result = await item.Services.Files.RunAsync(source, target, tracking, token);
             return new Downloaded(item.Path, source.Size, result.BytesReceived, null);
+        }
+        catch (TargetAppearedException) when (policy == OverwritePolicy.Skip)
+        {
+            return new Skipped(item.Path, source.Size, ExistingFiles.Exists);
         }
         finally
         {

@@ -6,10 +6,13 @@ namespace Dandi.Downloads;
 internal sealed record DownloadTracking
 {
     /// <summary>
-    /// Called before anything is requested, with the number of bytes that will be written; throws a
-    /// <see cref="DandiException"/> if there is no space for them.
+    /// Called before anything is requested, with the number of bytes that will be written, and again if the file is
+    /// downloaded from its beginning; throws a <see cref="DandiException"/> if there is no space for them.
     /// </summary>
     public Action<long> Starting { get; init; } = _ => { };
+
+    /// <summary>Called before the first bytes are written: the store has accepted the URL.</summary>
+    public Action Accepted { get; init; } = () => { };
 
     /// <summary>Receives the bytes of the file that are on disk; called by one thread at a time.</summary>
     public Action<TransferProgress> Progressed { get; init; } = _ => { };

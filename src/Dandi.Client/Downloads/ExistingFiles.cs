@@ -10,13 +10,16 @@ namespace Dandi.Downloads;
 /// <param name="digester">Hashes the existing files, or takes their digests from the digest cache.</param>
 internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digester)
 {
-    private const string Exists = "already exists";
+    /// <summary>The reason for skipping any file that exists, in the words of the Python client.</summary>
+    public const string Exists = "already exists";
 
     // File systems and archives store times with different precision.
     private static readonly TimeSpan TimeTolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>Decides about one target.</summary>
-    /// <exception cref="DandiException">The existing file cannot be read.</exception>
+    /// <exception cref="DandiException">
+    /// The existing file cannot be read or is an error, or a folder is in its place.
+    /// </exception>
     public async Task<ExistingDecision> DecideAsync(
         TargetFile target,
         DownloadSource source,
@@ -25,26 +28,24 @@ internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digeste
     {
         if (target.Find() is not { } found)
             return new ExistingDecision(ExistingAction.Create);
+        if (found.Kind == EntryKind.Folder && policy != OverwritePolicy.Overwrite)
+            throw TargetError.InTheWay(target.FullPath, "a folder");
         return policy switch
         {
             OverwritePolicy.Error => throw TargetError.Exists(target.FullPath),
             OverwritePolicy.Skip => new ExistingDecision(ExistingAction.Skip, Exists),
             OverwritePolicy.Overwrite => new ExistingDecision(ExistingAction.Replace),
-            _ => await CompareAsync(target, found, source, cancellationToken),
+            _ => await CompareAsync(target, source, cancellationToken),
         };
     }
 
     private async Task<ExistingDecision> CompareAsync(
         TargetFile target,
-        FileStatus found,
         DownloadSource source,
         CancellationToken cancellationToken
     )
     {
         var replace = new ExistingDecision(ExistingAction.Replace);
-        // Placing the file reports that it is in the way.
-        if (found.Kind == EntryKind.Folder)
-            return replace;
         using var file = LocalFile.Open(target.FullPath);
         if (file.Size != source.Size)
             return replace;

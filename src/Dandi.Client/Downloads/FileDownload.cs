@@ -45,8 +45,9 @@ public sealed class FileDownload
     /// <exception cref="IntegrityException">The bytes have another digest than the archive states.</exception>
     /// <exception cref="ObjectChangedException">The object in the store is another one.</exception>
     /// <exception cref="DandiException">
-    /// The bytes cannot be read or written, another program downloads the file, or the run is stopping.
+    /// The bytes cannot be read or written, or another program downloads the file.
     /// </exception>
+    /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
     internal async Task<FileDownloadResult> RunAsync(
         DownloadSource source,
         TargetFile target,
@@ -71,6 +72,7 @@ public sealed class FileDownload
             // Perhaps the bytes of the earlier run were wrong.
             resumed = 0;
             partial.Restart();
+            tracking.Starting(source.Size);
             digest = await ReceiveAsync(source, partial, reader, tracking, cancellationToken);
         }
         if (digest != source.Digest.Value)
@@ -147,6 +149,7 @@ public sealed class FileDownload
                 if (!await TryReceiveAsync(part, partial, reader, write, cancellationToken))
                 {
                     partial.Restart();
+                    tracking.Starting(source.Size);
                     await reader.ReadWholeAsync(write, cancellationToken);
                     digest = _digester.Begin(partial.Data, plan, failed.Token);
                     foreach (var complete in plan.Parts)

@@ -78,6 +78,9 @@ internal sealed class PartialDownload : IDisposable
     /// <summary>Gives the verified bytes their modification time and final name.</summary>
     /// <param name="modified">The modification time; null to leave it.</param>
     /// <param name="replaces">Whether a file at the target is replaced.</param>
+    /// <exception cref="TargetAppearedException">
+    /// Another program has created the file; the bytes are deleted.
+    /// </exception>
     public void Commit(DateTimeOffset? modified, bool replaces)
     {
         Wrap(() =>
@@ -86,10 +89,18 @@ internal sealed class PartialDownload : IDisposable
             if (modified is { } time)
                 File.SetLastWriteTimeUtc(Data.Handle, time.UtcDateTime);
         });
-        _folder.Commit(replaces);
+        try
+        {
+            _folder.Commit(replaces);
+        }
+        catch (TargetAppearedException)
+        {
+            Delete();
+            throw;
+        }
     }
 
-    /// <summary>Deletes the bytes, which are wrong.</summary>
+    /// <summary>Deletes the bytes, which are of no use.</summary>
     public void Delete() => Wrap(_folder.Delete);
 
     /// <inheritdoc/>

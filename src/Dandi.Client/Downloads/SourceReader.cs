@@ -18,6 +18,7 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
 
     private PresignedUrl? _url;
     private string? _etag;
+    private long _arrived;
 
     /// <summary>How many bytes the store has sent.</summary>
     public long BytesReceived { get; private set; }
@@ -41,7 +42,8 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
     /// <param name="write">Takes the bytes in their order, with their position.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>False if the server sends nothing but the whole object.</returns>
-    /// <exception cref="DandiException">The bytes cannot be read, or the run is stopping.</exception>
+    /// <exception cref="DandiException">The bytes cannot be read.</exception>
+    /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
     public async Task<bool> TryReadAsync(
         long offset,
         long size,
@@ -49,6 +51,7 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
         CancellationToken cancellationToken
     )
     {
+        _arrived = offset;
         var (next, end, isWhole) = (offset, offset + size, size == source.Size);
         var backoff = new Backoff(store.Limits);
         for (var (expirations, rejections) = (0, 0); ; _url = null)
@@ -76,7 +79,10 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
 
         async ValueTask WriteAsync(long position, ReadOnlyMemory<byte> bytes)
         {
+            if (BytesReceived == 0)
+                tracking.Accepted();
             await write(position, bytes);
+            _arrived = position + bytes.Length;
             BytesReceived += bytes.Length;
             // A new URL is only used for what is missing, unless the server may not be able to send that alone.
             if (!isWhole)
@@ -105,6 +111,10 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
         };
     }
 
-    private static DandiException Stopped() =>
-        new("The run is stopping. Run the same command again: what has arrived is not requested again.");
+    private DownloadStoppedException Stopped() =>
+        new(
+            endsEarly
+                ? $"Interrupted after {ByteCount.Format(_arrived)} of {ByteCount.Format(source.Size)}, which are kept."
+                : "Interrupted before it was downloaded."
+        );
 }

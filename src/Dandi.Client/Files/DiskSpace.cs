@@ -25,6 +25,9 @@ public sealed class DiskSpace(string folder)
         }
     }
 
+    /// <summary>How many bytes are still to be written of files in progress.</summary>
+    public long Reserved => Interlocked.Read(ref _reserved);
+
     /// <summary>Describes that not everything will fit; null if it may.</summary>
     /// <param name="what">What is written, as the subject of a sentence in the plural.</param>
     /// <param name="size">The bytes of everything.</param>

@@ -184,7 +184,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         if (attempt.IsSuccess)
             _gate.ReportSuccess();
         var response = attempt.GetResponse();
-        if (failures?.Outage is { } outage)
+        if (!attempt.IsTransient && failures?.Outage is { } outage)
             policy.Recovered?.Invoke(outage);
         return response;
     }

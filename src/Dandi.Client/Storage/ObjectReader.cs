@@ -29,6 +29,26 @@ internal sealed class ObjectReader(HttpClient client, ConcurrencyLimiter limiter
     /// <exception cref="DandiException">The bytes cannot be written.</exception>
     public async Task<GetResult> GetAsync(PresignedGet get, CancellationToken cancellationToken)
     {
+        if (!get.EndsEarly)
+            return await SendAsync(get, cancellationToken);
+        // What has arrived is kept, so a stop need not wait for the rest: the server may have stalled.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(get.Stopping, cancellationToken);
+        try
+        {
+            var result = await SendAsync(get, either.Token);
+            // The connection that was closed may be reported as an error of the network.
+            return result.Status == GetStatus.Rejected && get.Stopping.IsCancellationRequested
+                ? new GetResult(GetStatus.Stopped)
+                : result;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new GetResult(GetStatus.Stopped);
+        }
+    }
+
+    private async Task<GetResult> SendAsync(PresignedGet get, CancellationToken cancellationToken)
+    {
         using var lease = await limiter.AcquireAsync(get.Rank, size: 0, cancellationToken);
         if (get.Stopping.IsCancellationRequested)
             return new GetResult(GetStatus.Stopped);
@@ -44,10 +64,6 @@ internal sealed class ObjectReader(HttpClient client, ConcurrencyLimiter limiter
             if (response.StatusCode == HttpStatusCode.PreconditionFailed)
                 throw new ObjectChangedException(get.Name, "its ETag in the store has changed");
             return Rejected(get, S3Response.RejectionOf(message, response));
-        }
-        catch (RangeBody.StoppedException)
-        {
-            return new GetResult(GetStatus.Stopped);
         }
         catch (RangeBody.RangeIgnoredException error)
         {

@@ -32,7 +32,7 @@ internal sealed record PresignedGet(PresignedUrl Url, long Offset, long Size, lo
     public CancellationToken Stopping { get; init; }
 
     /// <summary>
-    /// Whether the response is not read to its end either then: what was written is of use without the rest.
+    /// Whether the request in flight ends then, too: what was written is of use without the rest.
     /// </summary>
     public bool EndsEarly { get; init; }
 }

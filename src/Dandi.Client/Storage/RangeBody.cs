@@ -81,13 +81,11 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
                 EnsureFastEnough(_done - first + read, elapsed);
                 // The disk and the rate limit are not the server's fault.
                 idle.Suspend();
-                await limits.Rate.WaitAsync(read, idle.Token);
                 await get.Write(Position, buffer.AsMemory(0, read));
                 _done += read;
                 _mostDone = Math.Max(_mostDone, _done);
+                await limits.Rate.WaitAsync(read, idle.Token);
                 idle.Restart();
-                if (get is { EndsEarly: true, Stopping.IsCancellationRequested: true } && Position < End)
-                    throw new StoppedException();
             }
             if (response.Content.Headers.ContentLength is null)
                 await EnsureEndAsync(body, buffer, idle);
@@ -149,9 +147,6 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
                 $"the response arrives more slowly than {MinBytesPerSecond:0} bytes per second"
             );
     }
-
-    /// <summary>The rest is not wanted any more, because the run is stopping.</summary>
-    public sealed class StoppedException() : DandiException("The run is stopping.");
 
     /// <summary>The server sent the whole object although a range was asked for.</summary>
     public sealed class RangeIgnoredException() : DandiException("The server ignores ranges.");

@@ -50,6 +50,12 @@ public sealed record Skipped(string Path, long? Size, string Message) : AssetOut
 /// <param name="Size">The size in bytes.</param>
 public sealed record Rejected(string Path, long? Size) : AssetOutcome(Path, Size);
 
+/// <summary>The run was stopped before the asset was on disk completely.</summary>
+/// <param name="Path">The path of the asset.</param>
+/// <param name="Size">The size in bytes; null if it is unknown.</param>
+/// <param name="Message">What is on disk.</param>
+public sealed record Stopped(string Path, long? Size, string Message) : AssetOutcome(Path, Size);
+
 /// <summary>The transfer of the asset failed.</summary>
 /// <param name="Path">The path of the asset.</param>
 /// <param name="Size">The size in bytes; null if it is unknown.</param>

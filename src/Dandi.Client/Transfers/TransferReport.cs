@@ -10,6 +10,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>Whether assets are downloaded; otherwise they are uploaded.</summary>
     public bool IsDownload { get; init; }
 
+    /// <summary>What to run to transfer what is missing, as the object of "run".</summary>
+    public string CommandToResume { get; init; } = "the same command again";
+
     /// <summary>The number of assets that were transferred.</summary>
     public int Done { get; private set; }
 
@@ -21,6 +24,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
 
     /// <summary>The number of assets that failed, without the invalid ones.</summary>
     public int Failed { get; private set; }
+
+    /// <summary>The number of downloads that were stopped before they were complete.</summary>
+    public int Stopped { get; private set; }
 
     /// <summary>The number of assets that were deleted at the destination (<c>--sync</c>).</summary>
     public int Deleted { get; private set; }
@@ -59,6 +65,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
                 case Skipped skipped:
                     Skipped++;
                     _skipReasons[skipped.Reason] = _skipReasons.GetValueOrDefault(skipped.Reason) + 1;
+                    break;
+                case Stopped _:
+                    Stopped++;
                     break;
                 case Rejected:
                     Invalid++;

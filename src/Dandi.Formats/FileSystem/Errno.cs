@@ -36,6 +36,9 @@ public static class Errno
     /// <summary><c>EINVAL</c></summary>
     public const int Invalid = 22;
 
+    /// <summary><c>ENOSPC</c></summary>
+    public const int NoSpace = 28;
+
     /// <summary><c>EROFS</c></summary>
     public const int ReadOnlyFileSystem = 30;
 
@@ -56,4 +59,7 @@ public static class Errno
 
     /// <summary><c>EOPNOTSUPP</c></summary>
     public const int NotSupported = 95;
+
+    /// <summary><c>EDQUOT</c></summary>
+    public const int NoQuota = 122;
 }

@@ -49,6 +49,9 @@ internal sealed class DownloadScene : IAsyncDisposable
 
     public TempFolder Folder { get; } = new();
 
+    /// <summary>The space for files.</summary>
+    public DiskSpace Space => field ??= new DiskSpace(Folder.Root);
+
     /// <summary>A clock on which delays take no time.</summary>
     public SkippingTimeProvider Time { get; } = new(RetryPolicy.MaxPause);
 
@@ -58,6 +61,9 @@ internal sealed class DownloadScene : IAsyncDisposable
 
     /// <summary>What the downloads have warned of.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
+
+    /// <summary>Locks a file for the download.</summary>
+    public Action<FileStream> Lock { get; set; } = stream => stream.Lock(0, 0);
 
     /// <summary>What each URL yields of every Zarr; null for all of it.</summary>
     public IReadOnlyList<ZarrFilters?> Parts { get; set; } = [null];
@@ -148,18 +154,11 @@ internal sealed class DownloadScene : IAsyncDisposable
         {
             ReplacesOtherKinds = policy == OverwritePolicy.Overwrite,
             Warned = Warnings.Enqueue,
+            Lock = Lock,
         };
         var limiter = new ConcurrencyLimiter(8, 8, Time);
         var files = new FileDownload(_clients.Storage, digester, limiter, Limits, new ChunkMemory(8 << 20));
-        var zarrs = new ZarrDownload(
-            Client,
-            files,
-            digester,
-            limiter,
-            policy,
-            new DiskSpace(Folder.Root),
-            Limits.Spool
-        );
+        var zarrs = new ZarrDownload(Client, files, digester, limiter, policy, Space, Limits.Spool);
         var services = new DownloadServices(Client, files, zarrs);
         var report = new TransferReport(() => limiter.BytesTransferred) { IsDownload = true };
         var pipeline = new DownloadPipeline(
@@ -167,7 +166,7 @@ internal sealed class DownloadScene : IAsyncDisposable
             policy,
             digester,
             slots,
-            new DiskSpace(Folder.Root),
+            Space,
             report,
             new EventListener(value =>
             {

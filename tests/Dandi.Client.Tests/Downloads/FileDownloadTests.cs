@@ -201,27 +201,45 @@ public sealed class FileDownloadTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task After_the_first_Ctrl_C_a_large_file_ends_where_it_is_and_the_next_run_continues()
+    public async Task After_the_first_Ctrl_C_a_large_file_ends_where_it_is_also_if_the_server_has_stalled()
     {
+        const int Arrived = 700_000;
         await using var scene = await DownloadScene.CreateAsync(_archive);
         var bytes = await scene.AddAsync("a.bin", (64 << 20) + 1000);
         using var stop = new CancellationTokenSource();
         scene.Stopping = stop.Token;
-        scene.Store.OnGet = async (_, _, send) =>
-        {
-            await stop.CancelAsync();
-            return await send();
-        };
+        scene.Store.OnGet = (_, _, send) => StoreFaults.StallAsync(send(), Arrived, stop.CancelAsync);
         var (stopped, outcomes) = await scene.DownloadAsync();
         scene.Stopping = CancellationToken.None;
+        scene.Store.OnGet = (_, _, send) => send();
 
         var (resumed, _) = await scene.DownloadAsync();
 
-        Assert.IsType<Failed>(outcomes.Values.Single());
+        var message = Assert.IsType<Stopped>(outcomes.Values.Single()).Message;
+        Assert.Equal("Interrupted after 700 kB of 67 MB, which are kept.", message);
+        Assert.Equal((0, 1), (stopped.Failed, stopped.Stopped));
         Assert.True(stopped.Interrupted);
-        Assert.InRange(stopped.BytesTransferred, 1, 1 << 20);
+        Assert.Equal(Arrived, stopped.BytesTransferred);
         Assert.Equal(bytes.Length, stopped.BytesTransferred + resumed.BytesTransferred);
         Assert.True(bytes.AsSpan().SequenceEqual(scene.Read("a.bin")));
+    }
+
+    [Fact]
+    public async Task After_the_first_Ctrl_C_the_headers_of_a_large_file_are_not_waited_for()
+    {
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("a.bin", Size);
+        using var stop = new CancellationTokenSource();
+        scene.Stopping = stop.Token;
+        scene.Store.BeforeGet = async token =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+        };
+
+        var (stopped, _) = await scene.DownloadAsync();
+
+        Assert.True(stopped.Interrupted);
     }
 
     private static HttpResponseMessage Forbidden(HttpRequestMessage request) =>

@@ -58,8 +58,11 @@ public sealed class OverwritePolicyTests(SharedArchive shared) : IClassFixture<S
         foreach (var policy in Enum.GetValues<OverwritePolicy>())
         {
             var (_, outcomes) = await scene.DownloadAsync(policy);
-            if (policy != OverwritePolicy.Skip)
-                Assert.IsType<Failed>(outcomes.Values.Single());
+            Assert.Contains(
+                "a folder",
+                Assert.IsType<Failed>(outcomes.Values.Single()).Message,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal("mine", await File.ReadAllTextAsync(scene.Locate("a/mine.txt"), scene.Cancellation));
@@ -81,6 +84,23 @@ public sealed class OverwritePolicyTests(SharedArchive shared) : IClassFixture<S
         await scene.DownloadAsync(OverwritePolicy.Overwrite);
 
         Assert.Equal(bytes, scene.Read("sub/a"));
+    }
+
+    [Fact]
+    public async Task A_stop_before_anything_in_a_folder_is_complete_puts_the_file_in_its_place_back_and_says_so()
+    {
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("sub/a", 3 << 20);
+        scene.Folder.Write($"{scene.Id}/sub", "mine");
+        using var stop = new CancellationTokenSource();
+        scene.Stopping = stop.Token;
+        scene.Store.OnGet = (_, _, send) => StoreFaults.StallAsync(send(), 1 << 20, stop.CancelAsync);
+
+        var (_, outcomes) = await scene.DownloadAsync(OverwritePolicy.Overwrite);
+
+        var message = Assert.IsType<Stopped>(outcomes.Values.Single()).Message;
+        Assert.Contains("is put back, so what has arrived is deleted", message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(scene.Locate("sub"), scene.Cancellation));
     }
 
     [Fact]

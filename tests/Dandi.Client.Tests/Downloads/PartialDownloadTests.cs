@@ -30,14 +30,24 @@ public sealed class PartialDownloadTests(SharedArchive shared) : IClassFixture<S
     [Fact]
     public async Task Wrong_bytes_of_an_earlier_run_are_downloaded_again()
     {
+        const int Large = 9 << 20;
         await using var scene = await DownloadScene.CreateAsync(_archive);
-        var bytes = await scene.AddAsync("a.bin", Size);
+        var bytes = await scene.AddAsync("a.bin", Large);
         await LeaveAsync(scene, new byte[1000]);
+        var (reserved, hasVerified) = (0L, false);
+        scene.OnEvent = value =>
+        {
+            if (hasVerified)
+                reserved = Math.Max(reserved, scene.Space.Reserved);
+            hasVerified |= value.Stage == TransferStage.Verifying;
+        };
 
         var (_, outcomes) = await scene.DownloadAsync();
 
         Assert.IsType<Downloaded>(outcomes.Values.Single());
         Assert.Equal(bytes, scene.Read("a.bin"));
+        Assert.InRange(reserved, 1, Large);
+        Assert.Equal(0, scene.Space.Reserved);
     }
 
     [Theory]

@@ -18,6 +18,9 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
         Task<HttpResponseMessage>
     > OnGet { get; set; } = (_, _, send) => send();
 
+    /// <summary>Awaited before each GET of an object.</summary>
+    public Func<CancellationToken, Task> BeforeGet { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Called before each page of the entries of a Zarr.</summary>
     public Action OnListing { get; set; } = () => { };
 
@@ -31,7 +34,7 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
     public int Unsigned => Volatile.Read(ref _unsigned);
 
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(
+    protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken
     )
@@ -40,12 +43,15 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
         if (!isOfStore && request.RequestUri.AbsolutePath.EndsWith("/files/", StringComparison.Ordinal))
             OnListing();
         if (!isOfStore || request.Method != HttpMethod.Get)
-            return base.SendAsync(request, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
         HasSeenKey |= request.Headers.Authorization is not null;
         if (request.RequestUri.Query.Length == 0)
             Interlocked.Increment(ref _unsigned);
         Ranges.Enqueue(request.Headers.Range?.ToString() ?? "");
-        return OnGet(request, Interlocked.Increment(ref _count), () => base.SendAsync(request, cancellationToken));
+        await BeforeGet(cancellationToken);
+        return await OnGet(request, Interlocked.Increment(ref _count), () =>
+            base.SendAsync(request, cancellationToken)
+        );
     }
 
     /// <summary>Cuts the body of a response off after some bytes.</summary>
@@ -54,6 +60,33 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
         var response = await sent;
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         return Replace(response, new CutStream(bytes, Math.Min(after, bytes.Length)));
+    }
+
+    /// <summary>Lets the body of a response stall after some bytes.</summary>
+    /// <param name="sent">The request.</param>
+    /// <param name="after">How many bytes arrive.</param>
+    /// <param name="stalled">Called when the next byte is waited for.</param>
+    public static async Task<HttpResponseMessage> StallAsync(
+        Task<HttpResponseMessage> sent,
+        int after,
+        Func<Task> stalled
+    )
+    {
+        var response = await sent;
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return Replace(response, new PausingStream(bytes, after, async token =>
+            {
+                await stalled();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+            }));
+    }
+
+    /// <summary>Lets the body of a response wait for something after some bytes.</summary>
+    public static async Task<HttpResponseMessage> PauseAsync(Task<HttpResponseMessage> sent, int after, Task awaited)
+    {
+        var response = await sent;
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return Replace(response, new PausingStream(bytes, after, _ => awaited));
     }
 
     /// <summary>Changes one byte of the body of a response.</summary>
@@ -81,5 +114,21 @@ internal sealed class StoreFaults(HttpMessageHandler inner) : DelegatingHandler(
             Position == Length
                 ? throw new IOException("connection reset (by the test)")
                 : base.ReadAsync(buffer, cancellationToken);
+    }
+
+    /// <summary>A body that waits after some bytes, as when a server hangs.</summary>
+    private sealed class PausingStream(byte[] bytes, int after, Func<CancellationToken, Task> pause)
+        : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            if (Position == after)
+                await pause(cancellationToken);
+            var count = Position < after ? Math.Min(buffer.Length, after - (int)Position) : buffer.Length;
+            return await base.ReadAsync(buffer[..count], cancellationToken);
+        }
     }
 }

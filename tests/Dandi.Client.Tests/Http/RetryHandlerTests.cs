@@ -233,6 +233,24 @@ public sealed class RetryHandlerTests
         Assert.InRange(_calls, stopAt, maxCalls);
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.OK, 1)]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, 0)]
+    public async Task A_server_is_reported_as_reachable_again_only_if_it_is(HttpStatusCode last, int expected)
+    {
+        var recovered = 0;
+        var policy = new RetryPolicy(TimeSpan.FromMinutes(1), _time, new Random(1)) { Recovered = _ => recovered++ };
+        using var transport = new Transport(() =>
+            new HttpResponseMessage(++_calls < 3 ? HttpStatusCode.ServiceUnavailable : last)
+        );
+        using var clients = new HttpClients(policy, "test", transport);
+
+        using var response = await clients.Archive.GetAsync(new Uri("http://localhost/"), _token);
+
+        Assert.Equal((last, expected), (response.StatusCode, recovered));
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
         Func<int, HttpResponseMessage> response,
         List<TimeSpan>? backoff = null,

@@ -4,6 +4,7 @@ using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Discovery;
+using Dandi.Downloads;
 using Dandi.FileSystem;
 using Dandi.Throttling;
 using Dandi.Transfers;
@@ -50,8 +51,12 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
                 HttpClientFactory.Open(context, retries, request.Transfer.AuthorityFile, request.Transfer.MaxRequests),
             request.Instance
         );
-        var archives = await OpenAsync(connections, deadline.Ending);
-        var report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0) { IsDownload = true };
+        var archives = await OpenAsync(connections, deadline.EndingReading);
+        var report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0)
+        {
+            IsDownload = true,
+            CommandToResume = request.Existing.CommandToResume(),
+        };
         using var composition = new DownloadComposition(context, request, reporter.Notice);
         _concurrency = composition.Concurrency;
         var listing = new DownloadListing(request, composition, report, reporter);
@@ -60,7 +65,7 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         _run.Report = report;
         await composition
             .CreatePipeline(report, reporter)
-            .RunAsync(listing.ReadAsync(archives, deadline.Ending), deadline.Stopping, deadline.Ending);
+            .RunAsync(listing.ReadAsync(archives, deadline.EndingReading), deadline.Stopping, deadline.EndingReading);
         foreach (var clients in archives.Select(archive => archive.Clients).Distinct())
             TransferRun.LogStatistics(clients, composition.Concurrency, log);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;

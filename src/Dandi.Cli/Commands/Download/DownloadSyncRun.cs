@@ -83,7 +83,7 @@ internal sealed class DownloadSyncRun(
         if (done < extra.Count)
             reporter.Notice(
                 $"{Count(extra.Count - done)} not deleted (--sync), because the run was stopped: `{extra[done]}`"
-                    + $"{(done + 1 < extra.Count ? " and those after it" : "")}. Run the same command again to "
+                    + $"{(done + 1 < extra.Count ? " and those after it" : "")}. Run {report.CommandToResume} to "
                     + "delete the rest."
             );
     }

@@ -1,18 +1,27 @@
+using System.Net;
 using Dandi.Http;
 
 namespace Dandi.Cli.Commands.Transfers;
 
 /// <summary>
 /// The deadline of a run (<c>--max-duration</c>), combined with Ctrl-C. Shortly before the deadline (a tenth of the
-/// duration, at most a minute) nothing new is started; at the deadline everything stops.
+/// duration, at most a minute) nothing new is started; at the deadline everything stops. Reading stops
+/// <see cref="MaxReadingTime"/> after the first Ctrl-C: nothing is lost but what can be requested again.
 /// </summary>
 internal sealed class Deadline : IDisposable
 {
     private static readonly TimeSpan MaxGracePeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long requests that only read are waited for after the first Ctrl-C: 5 seconds.</summary>
+    public static readonly TimeSpan MaxReadingTime = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _near;
     private readonly CancellationTokenSource _reached;
     private readonly CancellationTokenSource _stopping;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationTokenSource _readingTime;
+    private readonly CancellationTokenSource _endingReading;
+    private readonly CancellationTokenRegistration _startOfReadingTime;
     private readonly CancellationToken[] _byUser;
 
     /// <param name="duration">How long the run may take; null for no deadline.</param>
@@ -29,6 +38,9 @@ internal sealed class Deadline : IDisposable
         );
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
+        _readingTime = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _endingReading = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _readingTime.Token);
+        _startOfReadingTime = stopping.Register(() => _readingTime.CancelAfter(MaxReadingTime));
         _byUser = [stopping, ending];
     }
 
@@ -37,6 +49,12 @@ internal sealed class Deadline : IDisposable
 
     /// <summary>Cancelled by the second Ctrl-C or at the deadline: stop immediately.</summary>
     public CancellationToken Ending => _ending.Token;
+
+    /// <summary>
+    /// Cancelled together with <see cref="Ending"/>, and <see cref="MaxReadingTime"/> after the first Ctrl-C: stop to
+    /// read.
+    /// </summary>
+    public CancellationToken EndingReading => _endingReading.Token;
 
     /// <summary>Cancelled shortly before the deadline.</summary>
     public CancellationToken Near => _near.Token;
@@ -50,18 +68,29 @@ internal sealed class Deadline : IDisposable
     private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
 
     /// <summary>
-    /// Whether an error is a consequence of stopping the run: everything was told to stop immediately, a prompt was
-    /// cancelled, or a request was no longer retried during an outage.
+    /// Whether an error is a consequence of stopping the run: everything was told to stop immediately, a prompt or a
+    /// request was cancelled, or a request was no longer retried during an outage.
     /// </summary>
     public bool IsStop(Exception error) =>
         Ending.IsCancellationRequested
-        || (
-            Stopping.IsCancellationRequested && error is OperationCanceledException or ArchiveException { Status: null }
-        );
+        || (Stopping.IsCancellationRequested && (error is OperationCanceledException || IsOutage(error)));
+
+    private static bool IsOutage(Exception error) =>
+        error
+            is ArchiveException
+            {
+                Status: null
+                    or HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+                    or >= HttpStatusCode.InternalServerError
+            };
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _startOfReadingTime.Dispose();
+        _endingReading.Dispose();
+        _readingTime.Dispose();
         _ending.Dispose();
         _stopping.Dispose();
         _near.Dispose();

@@ -30,7 +30,7 @@ internal sealed class TransferOptions(string verb)
         SizeAndDuration.DurationOption(
             "--max-duration",
             "End cleanly before this time is over, for example a job's walltime. "
-                + $"The exit code is then {ExitCode.DeadlineReached}; run the same command again to {verb} the rest."
+                + $"The exit code is then {ExitCode.DeadlineReached}; {ExitCode.HowToResume(verb)}."
         );
 
     public Option<RateSchedule?> LimitRate { get; } =

@@ -79,12 +79,15 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         if (deadline.IsOver)
         {
             reporter.Notice(
-                "The deadline (--max-duration) is reached. Run the same command again: only the missing parts are "
-                    + $"{(Report is { IsDownload: true } ? "requested" : "sent")}."
+                $"The deadline (--max-duration) is reached. Run {Report?.CommandToResume ?? "the same command again"}: "
+                    + $"only the missing parts are {(Report is { IsDownload: true } ? "requested" : "sent")}."
             );
         }
         if (Report is not null)
-            (Report.Interrupted, Report.Aborted) = (true, deadline.Ending.IsCancellationRequested);
+        {
+            var aborting = Report.IsDownload ? deadline.EndingReading : deadline.Ending;
+            (Report.Interrupted, Report.Aborted) = (true, aborting.IsCancellationRequested);
+        }
         return deadline.ExitCode;
     }
 

@@ -64,6 +64,8 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
             json.WriteNumber("skipped", report.Skipped);
             json.WriteNumber("failed", report.Failed + report.Invalid);
             json.WriteNumber("invalid", report.Invalid);
+            if (report.IsDownload)
+                json.WriteNumber("stopped", report.Stopped);
             json.WriteNumber("deleted", report.Deleted);
             json.WriteNumber(report.IsDownload ? "bytes_received" : "bytes_sent", report.BytesTransferred);
             json.WriteNumber("bytes_there", report.BytesAlreadyThere);

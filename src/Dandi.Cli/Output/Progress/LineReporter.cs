@@ -50,7 +50,7 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
                 CultureInfo.InvariantCulture,
                 $"{report.Done} {(report.IsDownload ? "downloaded" : "uploaded")}, {report.Skipped} "
                     + $"skipped{Reasons(report)}, {(report.IsDownload ? "" : $"{report.Invalid} invalid, ")}"
-                    + $"{report.Failed} failed{Deletions(report)}"
+                    + $"{report.Failed} failed{Stops(report)}{Deletions(report)}"
             )
         );
         var speed = duration.TotalSeconds > 0 ? report.BytesTransferred / duration.TotalSeconds : 0;
@@ -58,15 +58,19 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")} in "
-                    + $"{duration.TotalSeconds:0.0} s ({ByteCount.Format(speed)}/s), "
-                    + $"{ByteCount.Format(report.BytesAlreadyThere)} already {Destination(report)}"
+                    + $"{duration.TotalSeconds:0.0} s ({ByteCount.Format(speed)}/s)"
+                    + $"{BytesAlreadyThere(report)}"
             )
         );
         if (report.Interrupted)
         {
+            var end =
+                report.Aborted ? "aborted"
+                : report.Stopped > 0 ? "ended"
+                : "finished";
             write(
-                $"Interrupted: what was in flight was {(report.Aborted ? "aborted" : "finished")}. "
-                    + $"Run the same command again to {(report.IsDownload ? "download" : "upload")} the rest."
+                $"Interrupted: what was in flight was {end}. "
+                    + $"Run {report.CommandToResume} to {(report.IsDownload ? "download" : "upload")} the rest."
             );
         }
         if (log is not null)
@@ -93,6 +97,14 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
         report.SkipReasons.Count == 0
             ? ""
             : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Key}: {reason.Value}"))})";
+
+    private static string Stops(TransferReport report) => report.Stopped == 0 ? "" : $", {report.Stopped} stopped";
+
+    /// <summary>Downloads count what they have resumed, but not the files that were skipped.</summary>
+    private static string BytesAlreadyThere(TransferReport report) =>
+        !report.IsDownload ? $", {ByteCount.Format(report.BytesAlreadyThere)} already {Destination(report)}"
+        : report.BytesAlreadyThere == 0 ? ""
+        : $", {ByteCount.Format(report.BytesAlreadyThere)} of the downloaded assets already {Destination(report)}";
 
     private static string Deletions(TransferReport report) =>
         report.Deleted == 0 ? "" : $", {report.Deleted} deleted {Destination(report)}";

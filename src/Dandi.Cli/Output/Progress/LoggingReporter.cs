@@ -26,7 +26,7 @@ internal sealed class LoggingReporter(
                 log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{details}");
             return;
         }
-        var level = value.Outcome is Uploaded or Downloaded or Skipped ? LogLevel.Info : LogLevel.Error;
+        var level = value.Outcome is Uploaded or Downloaded or Skipped or Stopped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         keep(value.Outcome.Results);
         // The description of a BIDS dataset has the results of all its files, which have lines of their own.

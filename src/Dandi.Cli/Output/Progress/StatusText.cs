@@ -35,6 +35,7 @@ internal static class StatusText
         {
             Uploaded or Downloaded => "done",
             Skipped => "skipped",
+            Stopped => "stopped",
             _ => "ERROR",
         };
 
@@ -45,6 +46,7 @@ internal static class StatusText
             Uploaded uploaded => uploaded.Message ?? "",
             Downloaded downloaded => downloaded.Message ?? "",
             Skipped skipped => skipped.Message,
+            Stopped stopped => stopped.Message,
             Failed failed => failed.Message,
             Rejected => RejectedMessage(outcome),
             _ => "",

@@ -53,6 +53,17 @@ internal sealed class ReplacedFiles(TargetTree tree)
         }
     }
 
+    /// <summary>
+    /// Whether nothing in a folder above a path is complete so far, so that <see cref="PutBack()"/> would delete it.
+    /// </summary>
+    public bool WillPutBack(string path)
+    {
+        if (!_hasAny)
+            return false;
+        lock (_lock)
+            return AssetPath.FoldersOf(path).Append(path).Any(_names.ContainsKey);
+    }
+
     /// <summary>Puts back the files in whose places nothing is complete.</summary>
     public void PutBack()
     {

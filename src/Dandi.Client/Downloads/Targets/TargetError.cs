@@ -1,5 +1,6 @@
 using Dandi.Files;
 using Dandi.FileSystem;
+using static Dandi.FileSystem.Errno;
 
 namespace Dandi.Downloads.Targets;
 
@@ -89,6 +90,10 @@ internal static class TargetError
                 + "the folder, then run the command again.",
             error
         );
+
+    /// <summary>Whether an error was reported by <see cref="Describe"/> and other files will fail alike.</summary>
+    public static bool ConcernsAllFiles(Exception error) =>
+        error is DandiException { InnerException: IOException { HResult: NoSpace or NoQuota or ReadOnlyFileSystem } };
 
     /// <returns>The predicate of a sentence; null if it is no link, or one that is followed.</returns>
     private static string? FindProblemOfLink(string path, string root, FolderProblem problem)

@@ -176,7 +176,7 @@ public sealed class TargetFile
             if (parent.Find(Name) is { Kind: EntryKind.Folder })
                 RemoveFolder();
             if (!folder.TryRename(name, parent, Name, replaces))
-                throw TargetError.Exists(FullPath);
+                throw replaces ? TargetError.Exists(FullPath) : new TargetAppearedException(FullPath);
         }
         _tree.Complete(Path);
     }

@@ -102,6 +102,12 @@ public sealed class TargetTree : IDisposable
     /// <summary>Whether an asset of this run has claimed a path.</summary>
     public bool IsClaimed(string path) => _claims.Contains(path);
 
+    /// <summary>
+    /// Whether what has arrived of a path is deleted at the end, because a file is put back in the place of its folder.
+    /// </summary>
+    /// <param name="path">The path relative to the root, with <c>/</c>.</param>
+    internal bool WillPutBack(string path) => _replaced.WillPutBack(path);
+
     /// <inheritdoc/>
     public void Dispose()
     {

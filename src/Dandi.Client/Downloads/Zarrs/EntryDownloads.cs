@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dandi.Archive;
 using Dandi.Concurrency;
@@ -36,10 +35,6 @@ internal sealed class EntryDownloads(
     private readonly ChunkBuffers _nothingKept = new(null);
     private readonly Lazy<StagingFolder> _staging = new(target.OpenStaging);
     private readonly long _rank = limiter.NextRank();
-    private long _downloaded;
-    private long _kept;
-    private long _bytesReceived;
-    private long _bytesSelected;
     private volatile bool _isGivenUp;
 
     /// <summary>What happens to entries that exist.</summary>
@@ -54,31 +49,13 @@ internal sealed class EntryDownloads(
     /// <summary>Called with numbers of bytes as they are there; from many threads.</summary>
     public Action<long> Received { get; init; } = _ => { };
 
-    /// <summary>How many entries were downloaded.</summary>
-    public long Downloaded => Interlocked.Read(ref _downloaded);
-
-    /// <summary>How many entries existed and were kept.</summary>
-    public long Kept => Interlocked.Read(ref _kept);
-
-    /// <summary>How many bytes the store has sent.</summary>
-    public long BytesReceived => Interlocked.Read(ref _bytesReceived);
-
-    /// <summary>The size of all entries that were downloaded or kept.</summary>
-    public long BytesSelected => Interlocked.Read(ref _bytesSelected);
-
-    /// <summary>The numbers of entries for the user.</summary>
-    public string Summary =>
-        (Downloaded, Kept) switch
-        {
-            (0, 0) => "no entries",
-            (var done, 0) => string.Create(CultureInfo.InvariantCulture, $"{done} done"),
-            (0, var kept) => string.Create(CultureInfo.InvariantCulture, $"{kept} skipped"),
-            var (done, kept) => string.Create(CultureInfo.InvariantCulture, $"{done} done, {kept} skipped"),
-        };
+    /// <summary>How many entries are on disk so far.</summary>
+    public EntryCounts Counts { get; } = new();
 
     /// <summary>Downloads the entries.</summary>
     /// <returns>All entries that the archive lists, which equal the local ones.</returns>
-    /// <exception cref="DandiException">An entry failed, the listing failed, or the run is stopping.</exception>
+    /// <exception cref="DandiException">An entry failed, or the listing failed.</exception>
+    /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
     public async Task<ZarrListing> RunAsync(CancellationToken cancellationToken)
     {
         ZarrListing? listing = null;
@@ -91,16 +68,13 @@ internal sealed class EntryDownloads(
                     ),
                 cancellationToken
             );
+            if (Stopping.IsCancellationRequested)
+                throw Counts.ToStop(_failures.Count);
             FindNestedKeys(listing!);
             if (_failures.Count > 0)
                 throw _failures.ToException(
-                    "could not be downloaded. When the cause is gone, run the command again with "
-                        + "`--existing refresh`, which downloads only what is missing"
-                );
-            if (Stopping.IsCancellationRequested)
-                throw new DandiException(
-                    "The run is stopping. Run the command again with `--existing refresh` to download only what is "
-                        + "missing."
+                    $"could not be downloaded. When the cause is gone, run {Policy.CommandToResume()}, which downloads "
+                        + "only what is missing"
                 );
             // Disposing it deletes what a run that was killed has left.
             if (!_staging.IsValueCreated && target.HasStaging())
@@ -186,12 +160,18 @@ internal sealed class EntryDownloads(
             var action = await DecideAsync(file, source, cancellationToken);
             if (action == ExistingAction.Skip)
                 await KeepAsync(file, entry, cancellationToken);
-            else
-                await DownloadAsync(source, url, file, action == ExistingAction.Replace, cancellationToken);
+            else if (!await TryDownloadAsync(source, url, file, action == ExistingAction.Replace, cancellationToken))
+                await KeepAsync(file, entry, cancellationToken);
+        }
+        catch (DownloadStoppedException)
+        {
+            // The stop is reported once for the whole Zarr.
         }
         catch (Exception error)
             when (!cancellationToken.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
+            if (TargetError.ConcernsAllFiles(error))
+                _isGivenUp = true;
             AddFailure(entry.Path, error);
         }
     }
@@ -204,16 +184,35 @@ internal sealed class EntryDownloads(
     {
         if (IsNew)
             return ExistingAction.Create;
-        if (Policy == OverwritePolicy.Error && file.Find() is not null)
+        try
         {
-            // The others would fail for the same reason. This one fails even if the file vanishes now.
-            _isGivenUp = true;
-            throw TargetError.Exists(file.FullPath);
+            return (await existing.DecideAsync(file, source, cancellationToken)).Action;
         }
-        return (await existing.DecideAsync(file, source, cancellationToken)).Action;
+        catch (DandiException) when (Policy == OverwritePolicy.Error)
+        {
+            // The others would fail for the same reason.
+            _isGivenUp = true;
+            throw;
+        }
     }
 
-    private async Task DownloadAsync(
+    /// <summary>Locks the Zarr before anything of it is requested.</summary>
+    private void EnsureStaging()
+    {
+        try
+        {
+            _ = _staging.Value;
+        }
+        catch
+        {
+            // All other entries would fail for the same reason.
+            _isGivenUp = true;
+            throw;
+        }
+    }
+
+    /// <returns>False if another program has created a file that the policy keeps.</returns>
+    private async Task<bool> TryDownloadAsync(
         DownloadSource source,
         EntryUrls.Entry url,
         TargetFile file,
@@ -221,6 +220,7 @@ internal sealed class EntryDownloads(
         CancellationToken cancellationToken
     )
     {
+        EnsureStaging();
         var reported = 0L;
         var tracking = new DownloadTracking
         {
@@ -229,25 +229,27 @@ internal sealed class EntryDownloads(
                 Received(current.Done - reported);
                 reported = current.Done;
             },
+            Accepted = () => url.Complete(isAccepted: true),
             Rank = _rank,
             Stopping = Stopping,
             Replaces = replaces,
         };
-        var hasArrived = false;
         try
         {
             if (source.Size > 0)
                 await url.PrepareAsync(cancellationToken);
             var result = await files.RunAsync(source, file, tracking, cancellationToken);
-            Interlocked.Add(ref _bytesReceived, result.BytesReceived);
-            hasArrived = true;
+            Counts.AddDownloaded(source.Size, result.BytesReceived);
+            return true;
+        }
+        catch (TargetAppearedException) when (Policy == OverwritePolicy.Skip)
+        {
+            return false;
         }
         finally
         {
-            url.Complete(hasArrived);
+            url.Complete(isAccepted: false);
         }
-        Interlocked.Add(ref _bytesSelected, source.Size);
-        Interlocked.Increment(ref _downloaded);
     }
 
     /// <summary>
@@ -267,8 +269,7 @@ internal sealed class EntryDownloads(
                 );
         }
         Received(entry.Size);
-        Interlocked.Add(ref _bytesSelected, entry.Size);
-        Interlocked.Increment(ref _kept);
+        Counts.AddKept(entry.Size);
     }
 
     private DownloadSource SourceOf(RemoteZarrEntry remote, EntryUrls.Entry url)

@@ -80,15 +80,17 @@ internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDispos
                 _prepared = null;
                 return prepared;
             }
-            Complete(hasArrived: false);
+            Complete(isAccepted: false);
             return await urls.PresignAsync(key, cancellationToken);
         }
 
-        /// <summary>Reports whether the bytes of the entry have arrived from the last URL.</summary>
-        public void Complete(bool hasArrived)
+        /// <summary>
+        /// Reports whether the store has accepted the last URL; only the first report about a URL counts.
+        /// </summary>
+        public void Complete(bool isAccepted)
         {
             if (_probed is not null)
-                urls._root.TrySetResult(hasArrived ? _probed : null);
+                urls._root.TrySetResult(isAccepted ? _probed : null);
             _probed = null;
         }
 

@@ -75,16 +75,16 @@ public sealed class ZarrDownload(
         {
             await VerifyAsync(item, listing, progress, cancellationToken);
             if (!isNew)
-                extra = RemoveExtra(listing, target, entries.Downloaded > 0, progress, cancellationToken);
+                extra = RemoveExtra(listing, target, entries.Counts.Downloaded > 0, progress, cancellationToken);
         }
-        var message = entries.Summary + extra;
-        var size = item.Entries.IsEmpty ? item.Asset.Size : entries.BytesSelected;
-        return entries is { Downloaded: 0, Kept: > 0 }
+        var message = entries.Counts.Summary + extra;
+        var size = item.Entries.IsEmpty ? item.Asset.Size : entries.Counts.BytesSelected;
+        return entries.Counts is { Downloaded: 0, Kept: > 0 }
             ? new Skipped(item.Path, size, message)
             {
                 Reason = extra.Length > 0 ? "extra files in a Zarr" : "already exists",
             }
-            : new Downloaded(item.Path, size, entries.BytesReceived, message);
+            : new Downloaded(item.Path, size, entries.Counts.BytesReceived, message);
     }
 
     /// <summary>Deletes the files that the archive does not have, or says why they stay.</summary>

@@ -14,6 +14,12 @@ internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : 
 
     public string Url => $"{archive.Api}/dandisets/{id}/versions/draft/";
 
+    /// <summary>The clock; null for that of the system.</summary>
+    public TimeProvider? Time { get; set; }
+
+    /// <summary>Whether something has happened after which Ctrl-C is pressed.</summary>
+    public Func<bool> StopsWhen { get; set; } = () => false;
+
     /// <summary>Called with all that was written so far; <c>true</c> is Ctrl-C.</summary>
     public Func<string, bool> Stops { get; set; } = _ => false;
 
@@ -57,9 +63,23 @@ internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : 
                 },
             WorkingDirectory = Folder.Root,
             Stopping = stopping.Token,
+            Time = Time!,
         };
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var watch = StopAsync(stopping, ended.Token);
         var code = await ParsedCommand.InvokeAsync(context, output, error, TestContext.Current.CancellationToken);
+        await ended.CancelAsync();
+        await watch;
         return (code, error.ToString());
+    }
+
+    private async Task StopAsync(CancellationTokenSource stopping, CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested && !StopsWhen())
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, ended)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+            await stopping.CancelAsync();
     }
 
     public string Locate(string path) => Folder.Locate($"{id}/{path}");

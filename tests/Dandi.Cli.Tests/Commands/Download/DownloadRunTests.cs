@@ -1,3 +1,4 @@
+using Dandi.Http;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Download;
@@ -16,9 +17,60 @@ public sealed class DownloadRunTests(SharedArchive shared) : IClassFixture<Share
 
         Assert.True(code == 130, error);
         Assert.Contains("2 local assets were not deleted (--sync)", error, StringComparison.Ordinal);
+        Assert.Contains("`--existing skip` to delete the rest", error, StringComparison.Ordinal);
         Assert.Contains("extra-2.nwb` and those after it", error, StringComparison.Ordinal);
         Assert.False(File.Exists(scene.Locate("extra-1.nwb")));
         Assert.True(File.Exists(scene.Locate("extra-3.nwb")));
+    }
+
+    [Theory]
+    [InlineData("GET store stall n=1")]
+    [InlineData("GET /api/dandisets/*/versions/draft/assets/ stall n=1")]
+    public async Task After_the_first_Ctrl_C_a_server_that_has_stalled_is_not_waited_for(string fault)
+    {
+        await using var archive = await RunningArchive.StartAsync(fault);
+        using var scene = await DownloadRunScene.CreateAsync(archive, "a.nwb");
+        // The time that Ctrl-C leaves passes at once, that of a request that idles never.
+        scene.Time = new SkippingTimeProvider(RetryPolicy.MaxPause);
+        scene.StopsWhen = () => archive.HaveFaultsHappened;
+
+        var (code, error) = await scene.RunAsync(scene.Url);
+
+        Assert.True(code == 130, error);
+        Assert.Contains(
+            "Interrupted: what was in flight was aborted. Run the command again with `--existing skip` to download the "
+                + "rest.",
+            error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_run_that_skips_what_is_on_disk_does_not_say_that_nothing_is()
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb");
+        await scene.RunAsync(scene.Url);
+
+        var (code, error) = await scene.RunAsync("-e", "skip", scene.Url);
+
+        Assert.True(code == 0, error);
+        Assert.Contains("0 downloaded, 2 skipped", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("already on disk", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("error")]
+    [InlineData("skip")]
+    [InlineData("refresh")]
+    public async Task A_folder_in_the_place_of_the_metadata_is_an_error(string policy)
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb");
+        scene.Write("dandiset.yaml/mine");
+
+        var (code, error) = await scene.RunAsync("-e", policy, scene.Url);
+
+        Assert.True(code == 1, error);
+        Assert.Contains("dandiset.yaml` cannot be written: a folder is in its place", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Net;
 using Dandi.Cli.Commands.Transfers;
+using Dandi.Http;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
@@ -51,5 +53,37 @@ public sealed class DeadlineTests
                 deadline.Ending.IsCancellationRequested
             )
         );
+    }
+
+    [Fact]
+    public void Reading_ends_some_seconds_after_the_first_Ctrl_C()
+    {
+        using var stop = new CancellationTokenSource();
+        using var deadline = new Deadline(null, _time, stop.Token, CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromDays(1));
+        stop.Cancel();
+        _time.Advance(Deadline.MaxReadingTime - TimeSpan.FromSeconds(1));
+        Assert.False(deadline.EndingReading.IsCancellationRequested);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(deadline.EndingReading.IsCancellationRequested);
+        Assert.False(deadline.Ending.IsCancellationRequested);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData(HttpStatusCode.TooManyRequests, true)]
+    [InlineData(HttpStatusCode.Unauthorized, false)]
+    public void An_outage_that_is_no_longer_waited_for_is_a_consequence_of_the_stop(HttpStatusCode status, bool isStop)
+    {
+        using var stop = new CancellationTokenSource();
+        using var deadline = new Deadline(null, _time, stop.Token, CancellationToken.None);
+        var error = new ArchiveException(HttpMethod.Get, new Uri("http://localhost/api/"), status, "");
+
+        Assert.False(deadline.IsStop(error));
+        stop.Cancel();
+
+        Assert.Equal(isStop, deadline.IsStop(error));
     }
 }

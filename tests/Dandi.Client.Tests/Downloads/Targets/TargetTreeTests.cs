@@ -44,7 +44,9 @@ public sealed class TargetTreeTests : IDisposable
 
         target.Write("old"u8.ToArray(), time, replaces: false);
         Assert.Equal(time.UtcDateTime, File.GetLastWriteTimeUtc(target.FullPath));
-        var error = Assert.Throws<DandiException>(() => target.Write("new"u8.ToArray(), time, replaces: false));
+        var error = Assert.Throws<TargetAppearedException>(() =>
+            target.Write("new"u8.ToArray(), time, replaces: false)
+        );
         Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(target.FullPath));
 
@@ -75,7 +77,7 @@ public sealed class TargetTreeTests : IDisposable
         using var partial = Fill(tree.FileAt("a.txt"), "new");
         _folder.Write("000001/a.txt", "old");
 
-        var error = Assert.Throws<DandiException>(() => partial.Commit(replaces: false));
+        var error = Assert.Throws<TargetAppearedException>(() => partial.Commit(replaces: false));
         Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_folder.Locate("000001/a.txt")));
 

@@ -265,30 +265,6 @@ public sealed class ZarrDownloadTests(SharedArchive shared) : IClassFixture<Shar
         scene.AssertNoLeftovers();
     }
 
-    [Fact]
-    public async Task A_run_that_stops_deletes_nothing_and_fails_the_Zarr()
-    {
-        await using var scene = await CreateAsync();
-        scene.Folder.Write($"{scene.Id}/{Zarr}/extra", "mine");
-        using var stopping = new CancellationTokenSource();
-        scene.Stopping = stopping.Token;
-        scene.Store.OnGet = async (_, _, send) =>
-        {
-            await stopping.CancelAsync();
-            return await send();
-        };
-
-        var (report, outcomes) = await scene.DownloadAsync(OverwritePolicy.OverwriteDifferent);
-
-        Assert.True(report.Interrupted);
-        Assert.Contains(
-            "stopping",
-            Assert.IsType<Failed>(outcomes[$"{scene.Id}/{Zarr}"]).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Equal("mine", scene.ReadZarr(Zarr)["extra"]);
-    }
-
     private async Task<DownloadScene> CreateAsync()
     {
         var scene = await DownloadScene.CreateAsync(_archive);
