@@ -7,13 +7,14 @@ internal sealed class PrefixItems(IReadOnlyList<SchemaNode> schemas) : Keyword("
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
-        var index = 0;
+        var (index, isValid) = (0, true);
         foreach (var (item, schema) in instance.EnumerateArray().Zip(schemas))
         {
-            if (!run.CheckItem(schema, index++, item, isComposite))
-                return false;
+            isValid &= run.CheckItem(schema, index++, item, isComposite);
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -24,14 +25,15 @@ internal sealed class Items(SchemaNode schema, int first) : Keyword("items")
     {
         if (schema.IsNever && first > 0)
             return instance.GetArrayLength() <= first || run.Fail(Name, $"must have at most {first} items");
-        var index = 0;
+        var (index, isValid) = (0, true);
         foreach (var item in instance.EnumerateArray())
         {
-            if (index >= first && !run.CheckItem(schema, index, item, isComposite))
-                return false;
+            isValid &= index < first || run.CheckItem(schema, index, item, isComposite);
+            if (run.EndsWith(isValid))
+                break;
             index++;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -50,7 +52,7 @@ internal sealed class Contains(SchemaNode schema, int min, int max) : Keyword("c
                 break;
         }
         var isValid = count >= min && count <= max;
-        if (isValid || !isComposite)
+        if (isValid || !isComposite || run.ReportsAll)
             run.Reset(before);
         return isValid || run.Fail(Name, "must contain the required number of matching items");
     }

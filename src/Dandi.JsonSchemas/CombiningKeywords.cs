@@ -8,14 +8,17 @@ internal sealed class AnyOf(IReadOnlyList<SchemaNode> alternatives) : Keyword("a
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
         var before = run.ErrorCount;
+        var closest = new ClosestAlternative(run);
         foreach (var alternative in alternatives)
         {
-            if (!alternative.Check(instance, run, isComposite: true))
-                continue;
-            run.Reset(before);
-            return true;
+            if (alternative.Check(instance, run, isComposite: true))
+            {
+                run.Reset(before);
+                return true;
+            }
+            closest.Consider(before);
         }
-        return run.Fail(Name, "must match one of the alternatives");
+        return run.Fail(Name, $"must match one of the alternatives{closest}");
     }
 }
 
@@ -26,13 +29,16 @@ internal sealed class OneOf(IReadOnlyList<SchemaNode> alternatives) : Keyword("o
     {
         var before = run.ErrorCount;
         var matches = 0;
+        var closest = new ClosestAlternative(run);
         foreach (var alternative in alternatives)
         {
-            if (alternative.Check(instance, run, isComposite: true) && ++matches > 1)
+            if (!alternative.Check(instance, run, isComposite: true))
+                closest.Consider(before);
+            else if (++matches > 1)
                 return run.Fail(Name, "must match only one of the alternatives");
         }
         if (matches == 0)
-            return run.Fail(Name, "must match one of the alternatives");
+            return run.Fail(Name, $"must match one of the alternatives{closest}");
         run.Reset(before);
         return true;
     }
@@ -43,12 +49,14 @@ internal sealed class AllOf(IReadOnlyList<SchemaNode> parts) : Keyword("allOf")
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var part in parts)
         {
-            if (!part.Check(instance, run, isComposite))
-                return false;
+            isValid &= part.Check(instance, run, isComposite);
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -74,6 +82,6 @@ internal sealed class Conditional(SchemaNode condition, SchemaNode? then, Schema
         run.Reset(before);
         if (applied is null || applied.Check(instance, run, isComposite))
             return true;
-        return isComposite && run.Fail(Name, "must match the schema for this case");
+        return isComposite && !run.ReportsAll && run.Fail(Name, "must match the schema for this case");
     }
 }

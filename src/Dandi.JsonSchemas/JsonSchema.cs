@@ -9,20 +9,22 @@ namespace Dandi.JsonSchemas;
 /// <remarks>
 /// It reports the errors that the validator AJV reports without its option <c>allErrors</c>: validation ends with the
 /// first error, but inside of <c>anyOf</c>, <c>oneOf</c> and <c>propertyNames</c> each alternative has its own first
-/// error (docs/decisions/0037-json-schema-engine.md).
+/// error. With <see cref="JsonSchemaDialect.ReportsAll"/> it reports those of the Python library jsonschema: all, but
+/// one error for all alternatives (docs/decisions/0037-json-schema-engine.md).
 /// </remarks>
 public sealed class JsonSchema
 {
     private readonly SchemaNode _root;
+    private readonly bool _reportsAll;
 
-    private JsonSchema(SchemaNode root) => _root = root;
+    private JsonSchema(SchemaNode root, bool reportsAll) => (_root, _reportsAll) = (root, reportsAll);
 
     /// <summary>Compiles a schema.</summary>
     /// <param name="schema">The schema. Its document must not be disposed of as long as the result is used.</param>
     /// <param name="dialect">What it may use beyond the common keywords.</param>
     /// <exception cref="JsonSchemaException">The schema is invalid or uses an unknown keyword.</exception>
     public static JsonSchema Compile(JsonElement schema, JsonSchemaDialect dialect) =>
-        new(new SchemaCompiler(schema, dialect).Compile());
+        new(new SchemaCompiler(schema, dialect).Compile(), dialect.ReportsAll);
 
     /// <summary>Validates a value.</summary>
     /// <returns>
@@ -31,7 +33,7 @@ public sealed class JsonSchema
     /// </returns>
     public IReadOnlyList<JsonSchemaError> Validate(JsonElement instance)
     {
-        var run = new ValidationRun();
+        var run = new ValidationRun(_reportsAll);
         try
         {
             _root.Check(instance, run, isComposite: false);

@@ -69,7 +69,7 @@ internal sealed class KeywordCompiler(SchemaCompiler compiler, JsonElement schem
             default:
                 return compiler.Dialect.Formats.TryGetValue(value.Text(name), out var format)
                     ? new Assertion(name, $"must have the format `{value.GetString()}`", text =>
-                        format.IsMatch(JsonStrings.Of(text))
+                        format(JsonStrings.Of(text))
                     )
                     : null;
         }

@@ -8,16 +8,18 @@ namespace Dandi.JsonSchemas;
 /// <param name="RequiresType">Whether values of other types are invalid.</param>
 internal sealed record KeywordGroup(JsonTypes? Type, IReadOnlyList<Keyword> Keywords, bool RequiresType)
 {
-    /// <summary>Checks a value until the first keyword that fails.</summary>
+    /// <summary>Checks a value; until the first keyword that fails, unless all errors are reported.</summary>
     public bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
         if (Type is { } type && !type.Include(instance))
             return !RequiresType || run.Fail("type", SchemaNode.TypeMessage(type));
+        var isValid = true;
         foreach (var keyword in Keywords)
         {
-            if (!keyword.Check(instance, run, isComposite))
-                return false;
+            isValid &= keyword.Check(instance, run, isComposite);
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }

@@ -7,12 +7,15 @@ internal sealed class Required(IReadOnlyList<string> names) : Keyword("required"
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var name in names)
         {
-            if (!JsonStrings.TryGetMember(instance, name, out _))
-                return run.Fail(Name, $"must have the member `{name}`");
+            isValid &=
+                JsonStrings.TryGetMember(instance, name, out _) || run.Fail(Name, $"must have the member `{name}`");
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -21,13 +24,20 @@ internal sealed class PropertyNames(SchemaNode schema) : Keyword("propertyNames"
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var member in instance.EnumerateObject())
         {
             var name = JsonStrings.NameOf(member);
-            if (!schema.Check(JsonStrings.Create(name), run, isComposite: true))
-                return run.Fail(Name, $"must not have a member with the name `{name}`");
+            var before = run.ErrorCount;
+            if (schema.Check(JsonStrings.Create(name), run, isComposite: true))
+                continue;
+            if (run.ReportsAll)
+                run.Reset(before);
+            isValid = run.Fail(Name, $"must not have a member with the name `{name}`");
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -40,6 +50,7 @@ internal sealed class AdditionalProperties(
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var member in instance.EnumerateObject())
         {
             var name = JsonStrings.NameOf(member);
@@ -47,10 +58,11 @@ internal sealed class AdditionalProperties(
                 continue;
             if (schema.IsNever)
                 return run.Fail(Name, $"must not have the member `{name}`");
-            if (!run.CheckAt(schema, name, member.Value, isComposite))
-                return false;
+            isValid &= run.CheckAt(schema, name, member.Value, isComposite);
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -59,15 +71,16 @@ internal sealed class Properties(IReadOnlyList<(string Name, SchemaNode Schema)>
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var (name, schema) in schemas)
         {
-            if (
-                JsonStrings.TryGetMember(instance, name, out var value)
-                && !run.CheckAt(schema, name, value, isComposite)
-            )
-                return false;
+            isValid &=
+                !JsonStrings.TryGetMember(instance, name, out var value)
+                || run.CheckAt(schema, name, value, isComposite);
+            if (run.EndsWith(isValid))
+                break;
         }
-        return true;
+        return isValid;
     }
 }
 
@@ -77,15 +90,17 @@ internal sealed class PatternProperties(IReadOnlyList<(EcmaRegex Pattern, Schema
 {
     public override bool Check(JsonElement instance, ValidationRun run, bool isComposite)
     {
+        var isValid = true;
         foreach (var (pattern, schema) in schemas)
         {
             foreach (var member in instance.EnumerateObject())
             {
                 var name = JsonStrings.NameOf(member);
-                if (pattern.IsMatch(name) && !run.CheckAt(schema, name, member.Value, isComposite))
+                isValid &= !pattern.IsMatch(name) || run.CheckAt(schema, name, member.Value, isComposite);
+                if (run.EndsWith(isValid))
                     return false;
             }
         }
-        return true;
+        return isValid;
     }
 }

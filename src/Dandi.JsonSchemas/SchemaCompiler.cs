@@ -6,6 +6,7 @@ namespace Dandi.JsonSchemas;
 internal sealed class SchemaCompiler(JsonElement root, JsonSchemaDialect dialect)
 {
     private const int MaxDepth = 256;
+    private const int MaxReferences = 10_000;
 
     /// <summary>The keywords in the order of AJV, by the type that they are about.</summary>
     private static readonly (JsonTypes? Type, string[] Keywords)[] Order =
@@ -56,6 +57,7 @@ internal sealed class SchemaCompiler(JsonElement root, JsonSchemaDialect dialect
 
     private readonly Dictionary<string, Reference> _references = new(StringComparer.Ordinal);
     private readonly Queue<string> _unresolved = new();
+    private string _document = "";
     private int _depth;
 
     public JsonSchemaDialect Dialect => dialect;
@@ -64,10 +66,10 @@ internal sealed class SchemaCompiler(JsonElement root, JsonSchemaDialect dialect
     public SchemaNode Compile()
     {
         var node = Compile(root);
-        while (_unresolved.TryDequeue(out var pointer))
+        while (_unresolved.TryDequeue(out var reference))
         {
-            var target = FindTarget(pointer);
-            _references[pointer].Resolve(Compile(target), SchemaPointer.HasReference(target));
+            var target = FindTarget(reference);
+            _references[reference].Resolve(Compile(target), SchemaPointer.HasReference(target));
         }
         return node;
     }
@@ -87,26 +89,45 @@ internal sealed class SchemaCompiler(JsonElement root, JsonSchemaDialect dialect
     }
 
     /// <summary>Refers to a schema, which is compiled after all others.</summary>
-    public Reference Refer(string pointer)
+    public Reference Refer(string reference)
     {
-        if (_references.TryGetValue(pointer, out var known))
+        var absolute = Absolute(reference);
+        if (_references.TryGetValue(absolute, out var known))
             return known;
-        _unresolved.Enqueue(pointer);
-        return _references[pointer] = new Reference();
+        if (_references.Count == MaxReferences)
+            throw new JsonSchemaException($"The schema refers to more than {MaxReferences} schemas.");
+        _unresolved.Enqueue(absolute);
+        return _references[absolute] = new Reference();
     }
 
-    /// <summary>Finds the schema that is meant, over others that only refer to it.</summary>
-    private JsonElement FindTarget(string pointer)
+    /// <summary>
+    /// Finds the schema that is meant, over others that only refer to it. References in it are relative to its
+    /// document.
+    /// </summary>
+    private JsonElement FindTarget(string reference)
     {
-        var target = SchemaPointer.Find(root, pointer);
+        var target = Find(reference);
         for (var hops = 0; IsOnlyReference(target, out var next); hops++)
         {
             if (hops == MaxDepth)
-                throw new JsonSchemaException($"`$ref` `{pointer}` refers to itself.");
-            target = SchemaPointer.Find(root, next);
+                throw new JsonSchemaException($"`$ref` `{reference}` refers to itself.");
+            target = Find(Absolute(next));
         }
         return target;
     }
+
+    private JsonElement Find(string reference)
+    {
+        var hash = reference.IndexOf('#', StringComparison.Ordinal);
+        (_document, var pointer) = hash < 0 ? (reference, "#") : (reference[..hash], reference[hash..]);
+        if (_document.Length == 0)
+            return SchemaPointer.Find(root, pointer);
+        return dialect.Documents.TryGetValue(_document, out var document)
+            ? SchemaPointer.Find(document, pointer)
+            : throw new JsonSchemaException($"`$ref` `{reference}` names an unknown document.");
+    }
+
+    private string Absolute(string reference) => reference.StartsWith('#') ? _document + reference : reference;
 
     private static bool IsOnlyReference(JsonElement schema, out string reference)
     {

@@ -31,13 +31,13 @@ internal sealed class SchemaNode
     private bool CheckKeywords(JsonElement instance, ValidationRun run, bool isComposite)
     {
         var isValid = Types is not { } types || types.Include(instance) || run.Fail("type", TypeMessage(types));
-        if (!isValid && !isComposite)
+        if (!isComposite && run.EndsWith(isValid))
             return false;
         // AJV checks the first group even after a wrong type: both are errors of the alternative.
         foreach (var group in Groups)
         {
-            isValid = group.Check(instance, run, isComposite) && isValid;
-            if (!isValid)
+            isValid &= group.Check(instance, run, isComposite);
+            if (run.EndsWith(isValid))
                 return false;
         }
         return isValid;

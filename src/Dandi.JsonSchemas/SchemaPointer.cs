@@ -6,11 +6,9 @@ namespace Dandi.JsonSchemas;
 internal static class SchemaPointer
 {
     /// <summary>Finds a schema by a fragment with a JSON Pointer.</summary>
-    /// <exception cref="JsonSchemaException">There is none, or it is in another document.</exception>
+    /// <exception cref="JsonSchemaException">There is none.</exception>
     public static JsonElement Find(JsonElement root, string reference)
     {
-        if (reference is not ['#', ..])
-            throw new JsonSchemaException($"`$ref` `{reference}` is not in the same document.");
         var found = root;
         foreach (var part in Uri.UnescapeDataString(reference[1..]).Split('/').Skip(1).Where(part => part.Length > 0))
         {
@@ -20,6 +18,14 @@ internal static class SchemaPointer
         }
         return found;
     }
+
+    /// <summary>A JSON Pointer with dots, as people read it.</summary>
+    public static string Dotted(string pointer) =>
+        pointer
+            .TrimStart('/')
+            .Replace('/', '.')
+            .Replace("~1", "/", StringComparison.Ordinal)
+            .Replace("~0", "~", StringComparison.Ordinal);
 
     /// <summary>Whether there is a reference somewhere in a schema.</summary>
     public static bool HasReference(JsonElement schema) =>

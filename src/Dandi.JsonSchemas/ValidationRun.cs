@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Dandi.JsonSchemas;
 
 /// <summary>The errors that one validation has found, and where in the value it is.</summary>
-internal sealed class ValidationRun
+internal sealed class ValidationRun(bool reportsAll)
 {
     // A schema that refers to itself can take exponential time. A sidecar file has at most 2,000,000 values.
     private const int MaxSteps = 10_000_000;
@@ -21,6 +21,12 @@ internal sealed class ValidationRun
 
     public IReadOnlyList<JsonSchemaError> Errors => _errors;
 
+    /// <summary>Whether validation continues after an error, to find all.</summary>
+    public bool ReportsAll => reportsAll;
+
+    /// <summary>The current value as a JSON Pointer.</summary>
+    public string Path => Pointer();
+
     /// <summary>The number of errors, also of those that are not kept.</summary>
     public int ErrorCount { get; private set; }
 
@@ -33,6 +39,9 @@ internal sealed class ValidationRun
             _errors.Add(new JsonSchemaError(Pointer(), keyword, message));
         return false;
     }
+
+    /// <summary>Whether the check of a value ends, because there was an error and no other is looked for.</summary>
+    public bool EndsWith(bool isValid) => !isValid && !reportsAll;
 
     /// <summary>Forgets the errors that were added since there were <paramref name="count"/>.</summary>
     public void Reset(int count)

@@ -11,6 +11,7 @@ internal static class Resource
         kind switch
         {
             "nwb" => NwbTypes.Write,
+            "metadata" => MetadataReduction.Write,
             "bids" => (source, writer) => Reduce(source, writer, SchemaReduction.Bids),
             "citation" => (source, writer) => Reduce(source, writer, SchemaReduction.Citation),
             _ => null,

@@ -136,6 +136,7 @@ internal sealed class FileUpload(
         {
             return Fail(failure.Message) with { Cause = failure };
         }
+        services.MetadataWarnings?.Check(asset.Path, _metadata);
         // Reported even if validation is skipped or its results are ignored.
         _results = [.. _results, .. AssetValidator.FindIncomplete(asset, inspection.Record).Except(_results)];
         return null;

@@ -30,6 +30,9 @@ public sealed record UploadServices(
     /// <summary>Validates the BIDS datasets that contain assets.</summary>
     public BidsDatasets Datasets { get; init; } = new(null, _ => { });
 
+    /// <summary>Validates the metadata of assets before it is sent; null if nothing is validated.</summary>
+    public MetadataWarnings? MetadataWarnings { get; init; }
+
     /// <summary>Waits for the quiet period of files that change.</summary>
     public FileSettler Settler { get; init; } = new(Clock);
 }

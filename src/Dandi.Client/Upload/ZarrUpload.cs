@@ -53,6 +53,7 @@ internal sealed class ZarrUpload(
         if (run.Options.Validation.Rejects(inspection.IsBlocking))
             return new Rejected(asset.Path, inspection.Size);
         var metadata = services.Metadata.DescribeZarr(asset, inspection.Size);
+        services.MetadataWarnings?.Check(asset.Path, metadata);
         // Entries are changed in place, so the listing is too old: the asset may have been moved since.
         var existing = await run.Remote.FindAsync(asset.Path, token) is null
             ? null

@@ -86,6 +86,21 @@ internal static class DandisetMetadata
         return shown;
     }
 
+    /// <summary>The stored metadata with the members that the archive computes and that rules are about.</summary>
+    public static JsonObject Complete(
+        DandisetRow dandiset,
+        VersionRow version,
+        JsonObject metadata,
+        JsonObject assetsSummary
+    )
+    {
+        var complete = Strip(metadata);
+        complete["name"] = version.Name;
+        complete["access"] = Access(complete["access"], dandiset);
+        complete["assetsSummary"] = assetsSummary;
+        return complete;
+    }
+
     /// <summary>The <c>assetsSummary</c> of a version without assets.</summary>
     public static JsonObject NoAssets() =>
         new()

@@ -36,6 +36,22 @@ internal static class StoredAssetMetadata
     /// <summary>The stored metadata; empty if it cannot be read, which the validation of the asset reports.</summary>
     public static JsonObject Read(AssetRow asset) => JsonText.FindObject(asset.Metadata) ?? [];
 
+    /// <summary>
+    /// The stored metadata with the members that the archive computes and that rules are about; null if it cannot be
+    /// read.
+    /// </summary>
+    public static JsonObject? Complete(AssetRow asset)
+    {
+        if (JsonText.FindObject(asset.Metadata) is not { } complete)
+            return null;
+        complete["path"] = asset.Path;
+        complete["contentSize"] = asset.Size;
+        complete["digest"] = DigestOf(asset);
+        if (asset.Zarr is not null)
+            complete["encodingFormat"] = "application/x-zarr";
+        return complete;
+    }
+
     /// <summary>The metadata as in a response, with the computed members.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="root">Scheme and host that the client uses for the archive.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Dandi.MetadataSchemas;
 using Dandi.Server.Data;
-using Dandi.Server.Json;
+using Dandi.Server.Metadata;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
@@ -222,7 +223,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
         if (state.Assets.Find(id) is { } asset)
             state.Assets.SaveValidation(
                 asset,
-                Validate(JsonText.FindObject(asset.Metadata), SchemaRules.ValidateAsset)
+                SchemaRules.Validate(StoredAssetMetadata.Complete(asset), MetadataKind.Asset)
             );
         return Task.CompletedTask;
     }
@@ -234,13 +235,21 @@ internal sealed class ProcessingWorker(ArchiveState state)
         var metadata = version.IsMetadataReadable ? version.Metadata : null;
         if (metadata is not null)
             metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version));
-        var count = state.Dandisets.GetTotals(version).Count;
-        var errors = Validate(metadata, known => SchemaRules.ValidateDandiset(known, count));
+        var errors = SchemaRules.Validate(Complete(version, metadata), MetadataKind.Dandiset);
         // Unreadable metadata stays as it is stored.
         state.Dandisets.SaveValidation(version, errors, metadata);
         return Task.CompletedTask;
     }
 
-    private static JsonArray Validate(JsonObject? metadata, Func<JsonObject, JsonArray> validate) =>
-        metadata is null ? SchemaRules.Unreadable() : validate(metadata);
+    /// <summary>The metadata of a draft with what the archive adds; the summary is of all assets, not only valid ones.
+    /// </summary>
+    private JsonObject? Complete(VersionRow version, JsonObject? metadata) =>
+        metadata is null || state.Dandisets.Find(version.DandisetId) is not { } dandiset
+            ? metadata
+            : DandisetMetadata.Complete(
+                dandiset,
+                version,
+                metadata,
+                AssetsSummary.Create(state.Dandisets.GetTotals(version))
+            );
 }

@@ -16,8 +16,9 @@ public sealed class ArchitectureTests
     [InlineData("Dandi.JsonSchemas", "")]
     [InlineData("Dandi.Formats", "Dandi.Core,Dandi.JsonSchemas")]
     [InlineData("Dandi.Md5", "")]
-    [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5")]
-    [InlineData("Dandi.Server", "Dandi.Core,Dandi.Files")]
+    [InlineData("Dandi.MetadataSchemas", "Dandi.JsonSchemas")]
+    [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5,Dandi.MetadataSchemas")]
+    [InlineData("Dandi.Server", "Dandi.Core,Dandi.Files,Dandi.MetadataSchemas")]
     [InlineData("Dandi.Cli", "Dandi.Client,Dandi.Server")]
     public void A_project_refers_only_to_those_below_it(string project, string expected)
     {
@@ -35,6 +36,7 @@ public sealed class ArchitectureTests
     [InlineData("Dandi.JsonSchemas", "System.Net|System.IO|HttpClient|Console")]
     [InlineData("Dandi.Formats", "System.Net|HttpClient|Console")]
     [InlineData("Dandi.Md5", "System.IO|System.Net|HttpClient|Console")]
+    [InlineData("Dandi.MetadataSchemas", "System.IO.File|HttpClient|Console")]
     [InlineData("Dandi.Client", "Console|Dandi.Server|Dandi.Cli")]
     [InlineData("Dandi.Server", "Console|Dandi.Cli|Dandi.Upload|Dandi.Archive;")]
     public void A_project_does_not_use_what_belongs_to_other_layers(string project, string words)

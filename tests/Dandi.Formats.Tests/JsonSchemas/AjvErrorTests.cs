@@ -21,7 +21,7 @@ public sealed class AjvErrorTests
     [Fact]
     public void The_errors_of_schemas_that_were_made_up_are_those_of_ajv()
     {
-        var dialect = new JsonSchemaDialect { Formats = BidsSchema.Default.Formats };
+        var dialect = new JsonSchemaDialect { Formats = JsonSchemaDialect.FormatsOf(BidsSchema.Default.Formats) };
         AssertEqualErrors(
             "schema",
             (line, instance) => JsonSchema.Compile(line.GetProperty("schema"), dialect).Validate(instance),

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Discovery;
+using Dandi.Metadata;
+using Dandi.MetadataSchemas;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Upload;
@@ -26,6 +28,10 @@ internal sealed class DandisetYamlUpload(ArchiveClient archive, string schema, T
         var metadata = (JsonObject)local.Yaml.DeepClone();
         if (SchemaVersion.Downgrade(metadata, schema) is { } warning)
             session.Reporter.Notice(warning);
+        var warnings = new MetadataWarnings(MetadataKind.Dandiset);
+        warnings.Check(Path, metadata);
+        foreach (var message in warnings.Messages)
+            session.Reporter.Notice(message);
         var name = metadata["name"]?.ToString() ?? "";
         await archive.PutDraftAsync(local.Id, name, metadata, session.Deadline.Ending);
         return EventOf(new Uploaded(Path, null, 0, "updated metadata"));

@@ -7,8 +7,10 @@ using Dandi.Cli.Output;
 using Dandi.Digests;
 using Dandi.Digests.Cache;
 using Dandi.Http;
+using Dandi.Inspection;
 using Dandi.Inspection.Bids;
 using Dandi.Metadata;
+using Dandi.MetadataSchemas;
 using Dandi.Storage;
 using Dandi.Throttling;
 using Dandi.Upload;
@@ -77,6 +79,7 @@ internal sealed class UploadComposition : IDisposable
         Services = new UploadServices(_digester, metadata, blobs, _zarrs, login.Client, _slots, context.Time)
         {
             Datasets = datasets,
+            MetadataWarnings = WarningsFor(request.Options.Validation),
         };
         log.Write(LogLevel.Info, $"MD5 by {_digester.KernelName}, {_digester.Processors} processors");
     }
@@ -96,6 +99,9 @@ internal sealed class UploadComposition : IDisposable
         _digester.Dispose();
         _cache?.Dispose();
     }
+
+    private static MetadataWarnings? WarningsFor(ValidationPolicy validation) =>
+        validation == ValidationPolicy.Skip ? null : new MetadataWarnings(MetadataKind.Asset);
 
     private static UploadJournal? OpenJournal(
         CommandContext context,

@@ -8,6 +8,7 @@ using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.Http;
 using Dandi.Inspection.Bids;
+using Dandi.Metadata;
 using Dandi.Throttling;
 using Dandi.Transfers;
 using Dandi.Upload;
@@ -74,7 +75,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
         var pipeline = new UploadPipeline(composition.Services, report, reporter);
         await pipeline.RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
-        ReportDiscovery(discovery, session);
+        ReportFindings(discovery, composition.Services.MetadataWarnings, session);
         TransferRun.LogStatistics(clients, composition.Concurrency, log);
         var sync = new SyncRun(context, reporter, archive, deadline.Stopping);
         var isConfirmed = await sync.RunAsync(local, options, report, deadline.Ending);
@@ -118,12 +119,14 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         return schema;
     }
 
-    private static void ReportDiscovery(AssetDiscovery discovery, UploadSession session)
+    private static void ReportFindings(AssetDiscovery discovery, MetadataWarnings? metadata, UploadSession session)
     {
         foreach (var notice in discovery.Notices)
             session.Transfer.Reporter.Notice(notice);
         if (discovery.Unrecognized.Count > 0)
             session.Transfer.Reporter.Unrecognized([.. discovery.Unrecognized.Order(StringComparer.Ordinal)]);
+        foreach (var message in metadata?.Messages ?? [])
+            session.Transfer.Reporter.Notice(message);
     }
 
     private static void Summarize(UploadSession session)

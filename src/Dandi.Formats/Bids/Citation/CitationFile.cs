@@ -64,7 +64,10 @@ internal static class CitationFile
 
     /// <summary>Compiles the schema of the file.</summary>
     internal static JsonSchema CompileSchema(BidsSchema schema) =>
-        JsonSchema.Compile(Definition.Value, new JsonSchemaDialect { Formats = schema.Formats });
+        JsonSchema.Compile(
+            Definition.Value,
+            new JsonSchemaDialect { Formats = JsonSchemaDialect.FormatsOf(schema.Formats) }
+        );
 
     private static void ReportUnreadable(string message, Action<BidsIssue> report) =>
         report(new BidsIssue("FILE_READ", BidsSeverity.Error, Name) { Message = message });

@@ -36,7 +36,11 @@ internal sealed class SchemaObjects
             };
         foreach (var column in objects.MembersOf("columns"))
             _columns[column.Name] = ReadColumn(column.Value);
-        var dialect = new JsonSchemaDialect { Formats = _formats, Annotations = Annotations };
+        var dialect = new JsonSchemaDialect
+        {
+            Formats = JsonSchemaDialect.FormatsOf(_formats),
+            Annotations = Annotations,
+        };
         foreach (var field in objects.MembersOf("metadata"))
             _fields[field.Name] = new MetadataField(field.Value.RequireText("name"), field.Value, dialect);
         Datatypes = objects.MembersOf("datatypes").Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
