@@ -33,17 +33,24 @@ public sealed class ArchiveServer : IAsyncDisposable
         WebApplication application,
         ArchiveState state,
         ArchiveStore store,
-        ArchiveDirectory directory
+        ArchiveDirectory directory,
+        ArchiveServerOptions options
     )
     {
         (_application, _store, _directory, _work) = (application, store, directory, state.WorkSignal);
-        Root = new Uri(application.Urls.First());
+        ListenUrl = ReachableUrl(application.Urls.First());
+        Root = options.PublicUrl ?? ListenUrl;
         Users = state.Accounts.List();
         _processing = new ProcessingWorker(state).RunAsync(_stopping.Token);
     }
 
-    /// <summary>The URL of the server: scheme, host and port.</summary>
+    /// <summary>The URL under which clients reach the archive: scheme, host and port.</summary>
     public Uri Root { get; }
+
+    /// <summary>
+    /// The URL under which programs on this machine, such as a proxy, reach the archive: it is not a public one.
+    /// </summary>
+    public Uri ListenUrl { get; }
 
     /// <summary>The base URL of the REST API, without a trailing slash.</summary>
     public Uri Api => new(Root, "/api");
@@ -97,7 +104,7 @@ public sealed class ArchiveServer : IAsyncDisposable
             var pipeline = CreatePipeline(state, store, faults, options);
             application.Run(pipeline.RespondAsync);
             await application.StartAsync(cancellationToken);
-            return new ArchiveServer(application, state, store, directory)
+            return new ArchiveServer(application, state, store, directory, options)
             {
                 Faults = faults,
                 Routes = pipeline.Routes,
@@ -130,7 +137,8 @@ public sealed class ArchiveServer : IAsyncDisposable
             ],
             state.Accounts
         );
-        var hosts = new HostNames(options.ListenAddress, Environment.MachineName, options.HostNames);
+        IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
+        var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
         return new RequestPipeline(router, store.Endpoints, faults, hosts, options);
     }
 
@@ -147,6 +155,19 @@ public sealed class ArchiveServer : IAsyncDisposable
         _directory.RecordStop();
         _directory.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>A URL with a host that clients can request: an archive that listens on all addresses has none.</summary>
+    private static Uri ReachableUrl(string url)
+    {
+        var builder = new UriBuilder(url);
+        builder.Host = builder.Host switch
+        {
+            "0.0.0.0" => "127.0.0.1",
+            "[::]" => "[::1]",
+            _ => builder.Host,
+        };
+        return builder.Uri;
     }
 
     private static ArchiveState Prepare(Database database, ArchiveStore store, ArchiveServerOptions options)

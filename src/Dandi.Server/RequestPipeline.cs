@@ -8,10 +8,15 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server;
 
 /// <summary>
-/// What happens to every request: the host name is checked, the response gets protective headers, the body a minimum
-/// rate, injected faults apply, and the object store or the API responds. An unexpected exception becomes a status 500
-/// without details, which go to the log.
+/// What happens to every request: the host name is checked, and replaced by the public one if there is one; the
+/// response gets protective headers, the body a minimum rate, injected faults apply, and the object store or the API
+/// responds. An unexpected exception becomes a status 500 without details, which go to the log.
 /// </summary>
+/// <remarks>
+/// Everything that depends on the URL of the archive (links, presigned URLs and their signatures) reads it from the
+/// request, so a public URL is set here and nowhere else. Headers such as <c>X-Forwarded-Host</c> are never read: any
+/// client can send them.
+/// </remarks>
 internal sealed class RequestPipeline(
     Router router,
     StoreEndpoints? store,
@@ -33,6 +38,8 @@ internal sealed class RequestPipeline(
             await WriteAsync(http, hosts.Misdirected(host));
             return;
         }
+        if (options.PublicUrl is { } url)
+            (http.Request.Scheme, http.Request.Host) = (url.Scheme, new HostString(url.Authority));
         var isForStore = IsForStore(http);
         http.Request.Body = new RequestBody(
             http,

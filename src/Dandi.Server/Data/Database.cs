@@ -36,7 +36,9 @@ internal sealed class Database : IDisposable
             EnsureArchive(file);
             Execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                    + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF"
+                    + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF; "
+                    // 16 MB each: pages that change often are read and copied less often.
+                    + "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
             );
             Migrate(file);
         }

@@ -30,8 +30,8 @@ internal sealed class StoreDeletions(FolderStore store)
             );
         var bytes = await BoundedBody.TryReadAsync(body.Bytes, MaxBodyBytes, cancellationToken)
             ?? throw S3Error.MalformedXml();
-        if (!MD5.HashData(bytes.Span).AsSpan().SequenceEqual(body.Md5))
-            throw new S3Error(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+        if (!body.IsMatch(MD5.HashData(bytes.Span)))
+            throw S3Error.BadDigest();
         var document = S3Document.TryRead(bytes.ToArray(), "Delete", "Object") ?? throw S3Error.MalformedXml();
         if (document.Items.Count is 0 or > MaxKeys)
             throw S3Error.MalformedXml();

@@ -188,7 +188,7 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Act
             if (!Convert.TryFromBase64String(text.ToString(), md5, out var length) || length != md5.Length)
                 throw new S3Error(400, "InvalidDigest", "The Content-MD5 you specified is not valid.");
         }
-        return new IncomingBody(request.Body, md5, request.ContentType);
+        return new IncomingBody(request.Body, request.ContentLength.Value, md5, request.ContentType);
     }
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);

@@ -21,7 +21,7 @@ internal sealed class StoreListings(FolderStore store)
             .Uploads.ListParts(key, uploadId)
             .Select(part =>
                 $"<Part><PartNumber>{part.Number}</PartNumber><ETag>&quot;{part.Md5}&quot;</ETag>"
-                + $"<Size>{part.Size}</Size></Part>"
+                + $"<Size>{part.Bytes.Size}</Size></Part>"
             );
         return Document(
             "ListPartsResult",

@@ -29,6 +29,12 @@ public sealed record ArchiveServerOptions
     /// <summary>The TCP port; 0 for any free port.</summary>
     public int Port { get; init; }
 
+    /// <summary>
+    /// The URL of the proxy in front of the archive, without a path; null if clients connect directly. Every URL in a
+    /// response begins with it, whatever host the proxy requests.
+    /// </summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>The accounts to create in addition to the administrator's.</summary>
     public IReadOnlyList<UserSpec> Users { get; init; } = [];
 

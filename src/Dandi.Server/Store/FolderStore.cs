@@ -1,4 +1,3 @@
-using Dandi.Files;
 using Dandi.Server.Data;
 using Dandi.Server.Store.Files;
 
@@ -9,7 +8,8 @@ namespace Dandi.Server.Store;
 /// <para>
 /// <b>Who owns what.</b> The database owns the names: keys of objects, multipart uploads, and which files hold their
 /// bytes (<see cref="ObjectTable"/>, <see cref="MultipartUploads"/>). <see cref="BlobFiles"/> owns the files, under
-/// names that it generates. A file belongs to one row and never changes; a key never becomes a path.
+/// names that it generates. A file has the bytes of one object or part, or of several small ones
+/// (<see cref="BlobPacks"/>), and never changes; a key never becomes a path.
 /// </para>
 /// <para>
 /// <b>Order of durability.</b> To add: content of the file, name of the file (flush of its folder), row. To replace or
@@ -37,7 +37,6 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     private readonly TimeProvider _time;
     private readonly ObjectTable _objects;
     private readonly ObjectFiles _changes;
-    private readonly GroupCommit _puts;
 
     /// <summary>
     /// Opens the store, which owns <paramref name="files"/>, and finishes what an earlier process began.
@@ -51,7 +50,6 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         (_database, _files, _time) = (database, files, time);
         _objects = new ObjectTable(database);
         _changes = new ObjectFiles(database, files);
-        _puts = new GroupCommit(database);
         Uploads = new MultipartUploads(database, _objects, _changes, time);
         _changes.RemoveMarked();
         var known = database
@@ -87,31 +85,19 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         CancellationToken cancellationToken
     )
     {
-        var (file, size, md5) = await _changes.AddAsync(body, cancellationToken);
+        var (bytes, md5) = await _changes.AddAsync(body, cancellationToken);
         var etag = Convert.ToHexStringLower(md5);
-        var stored = new StoredObject(key, size, etag, Timestamp.Format(_time.GetUtcNow()))
+        var stored = new StoredObject(key, bytes.Size, etag, Timestamp.Format(_time.GetUtcNow()))
         {
             ContentType = body.ContentType,
             IsEmbargoed = embargoed,
         };
-        List<string> unused;
-        try
+        await _changes.CommitAsync(bytes, db =>
         {
-            unused = await _puts.WriteAsync(FolderFlush.Flush, _files.Unfinished, db =>
-            {
-                if (mustBeNew && _objects.Find(key) is not null)
-                    throw S3Error.PreconditionFailed();
-                var replaced = ObjectTable.Replace(db, stored, [new StoredPart(1, file, size, etag)], null);
-                return _changes.MarkUnused(db, replaced);
-            });
-        }
-        catch
-        {
-            _files.Remove([file]);
-            throw;
-        }
-        _files.Publish(file);
-        _changes.Remove(unused);
+            if (mustBeNew && _objects.Find(key) is not null)
+                throw S3Error.PreconditionFailed();
+            return ObjectTable.Replace(db, stored, [new StoredPart(1, bytes, etag)], null);
+        });
         return stored;
     }
 

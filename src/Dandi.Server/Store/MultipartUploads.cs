@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dandi.Server.Data;
+using Dandi.Server.Store.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Store;
@@ -64,16 +65,13 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
     )
     {
         EnsureExists(key, uploadId);
-        var (file, size, md5) = await files.AddAsync(body, cancellationToken);
-        var part = new StoredPart(number, file, size, Convert.ToHexStringLower(md5));
-        files.Replace(
-            db =>
-            {
-                EnsureExists(key, uploadId);
-                return ReplacePart(db, uploadId, part);
-            },
-            file
-        );
+        var (bytes, md5) = await files.AddAsync(body, cancellationToken);
+        var part = new StoredPart(number, bytes, Convert.ToHexStringLower(md5));
+        await files.CommitAsync(bytes, db =>
+        {
+            EnsureExists(key, uploadId);
+            return ReplacePart(db, uploadId, part);
+        });
         return part;
     }
 
@@ -113,7 +111,7 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
             completed = Compose(db, key, uploadId, parts);
             var replaced = ObjectTable.Replace(db, completed, parts, uploadId);
             db.Execute("DELETE FROM multipart WHERE upload_id = $id", ("$id", uploadId));
-            return [.. replaced, .. stored.Select(part => part.File).Except(parts.Select(part => part.File))];
+            return [.. replaced, .. stored.Except(parts).Select(part => part.Bytes.File)];
         });
         return completed!;
     }
@@ -122,7 +120,7 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
     {
         var md5s = parts.SelectMany(part => Convert.FromHexString(part.Md5)).ToArray();
         var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
-        return new StoredObject(key, parts.Sum(part => part.Size), etag, Now)
+        return new StoredObject(key, parts.Sum(part => part.Bytes.Size), etag, Now)
         {
             ContentType = "application/octet-stream",
             IsEmbargoed =
@@ -148,7 +146,7 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
             existed = Exists(key, uploadId);
             if (!existed)
                 return [];
-            var unused = ListParts(db, uploadId).Select(part => part.File).ToList();
+            var unused = ListParts(db, uploadId).Select(part => part.Bytes.File).ToList();
             db.Execute("DELETE FROM multipart WHERE upload_id = $id", ("$id", uploadId));
             return unused;
         });
@@ -173,13 +171,14 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
         );
         db.Execute(
             """
-            INSERT OR REPLACE INTO part (upload_id, number, file, size, md5, modified)
-            VALUES ($id, $number, $file, $size, $md5, $now)
+            INSERT OR REPLACE INTO part (upload_id, number, file, start, size, md5, modified)
+            VALUES ($id, $number, $file, $start, $size, $md5, $now)
             """,
             ("$id", uploadId),
             ("$number", part.Number),
-            ("$file", part.File),
-            ("$size", part.Size),
+            ("$file", part.Bytes.File),
+            ("$start", part.Bytes.Start),
+            ("$size", part.Bytes.Size),
             ("$md5", part.Md5),
             ("$now", Now)
         );
@@ -188,13 +187,13 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
 
     private static List<StoredPart> ListParts(Database db, string uploadId) =>
         db.Query(
-            "SELECT number, file, size, md5 FROM part WHERE upload_id = $id ORDER BY number",
+            "SELECT number, file, start, size, md5 FROM part WHERE upload_id = $id ORDER BY number",
             ReadPart,
             ("$id", uploadId)
         );
 
     private static StoredPart ReadPart(SqliteDataReader row) =>
-        new(row.GetInt32(0), row.GetString(1), row.GetInt64(2), row.GetString(3));
+        new(row.GetInt32(0), new StoredBytes(row.GetString(1), row.GetInt64(2), row.GetInt64(3)), row.GetString(4));
 
     private static List<StoredPart> Choose(List<StoredPart> stored, IReadOnlyList<(int Number, string ETag)> listed)
     {
@@ -222,7 +221,7 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
             }
             chosen.Add(part);
         }
-        if (chosen.SkipLast(1).Any(part => part.Size < MinPartSize))
+        if (chosen.SkipLast(1).Any(part => part.Bytes.Size < MinPartSize))
             throw new S3Error(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
         return chosen;
     }

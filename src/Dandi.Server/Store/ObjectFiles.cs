@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Dandi.Files;
 using Dandi.Server.Data;
 using Dandi.Server.Store.Files;
@@ -12,55 +14,91 @@ namespace Dandi.Server.Store;
 internal sealed class ObjectFiles(Database database, BlobFiles files)
 {
     private readonly ConcurrentQueue<string> _removed = new();
+    private readonly GroupCommit _commits = new(database);
 
-    /// <summary>Writes a body to a new file. The caller makes its name durable and writes the row.</summary>
-    /// <exception cref="S3Error">The body does not match its <c>Content-MD5</c>. No file remains.</exception>
-    public async Task<(string File, long Size, byte[] Md5)> AddAsync(
+    /// <summary>Writes a body to a new file. The caller must write its row with <see cref="CommitAsync"/>.</summary>
+    /// <returns>Where the bytes are, and their MD5.</returns>
+    /// <exception cref="S3Error">The body does not match its <c>Content-MD5</c>. No bytes remain.</exception>
+    public async Task<(StoredBytes Bytes, byte[] Md5)> AddAsync(IncomingBody body, CancellationToken cancellationToken)
+    {
+        if (body.Length <= BlobPacks.MaxSize)
+            return await AddSmallAsync(body, cancellationToken);
+        var (bytes, md5) = await files.AddAsync(body.Bytes, cancellationToken);
+        if (body.IsMatch(md5))
+            return (bytes, md5);
+        files.Release(bytes.File);
+        files.Remove([bytes.File]);
+        throw S3Error.BadDigest();
+    }
+
+    /// <summary>
+    /// Changes rows, together with those of other requests, after the name of the new file that they name was flushed;
+    /// then deletes the files that they no longer name. If the change fails, the new bytes are deleted instead.
+    /// </summary>
+    /// <param name="added">The new bytes.</param>
+    /// <param name="change">Changes the rows, and returns the files that they no longer name.</param>
+    public async Task CommitAsync(StoredBytes added, Func<Database, IEnumerable<string>> change)
+    {
+        try
+        {
+            Remove(await _commits.WriteAsync(FolderFlush.Flush, files.Unfinished, db => MarkUnused(db, change(db))));
+        }
+        finally
+        {
+            if (files.Release(added.File))
+                Settle(added.File);
+        }
+    }
+
+    private async Task<(StoredBytes Bytes, byte[] Md5)> AddSmallAsync(
         IncomingBody body,
         CancellationToken cancellationToken
     )
     {
-        var added = await files.AddAsync(body.Bytes, cancellationToken);
-        if (body.Md5 is null || body.Md5.AsSpan().SequenceEqual(added.Md5))
-            return added;
-        files.Remove([added.Name]);
-        throw new S3Error(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-    }
-
-    /// <summary>
-    /// Changes rows in a transaction, then deletes the files that they no longer name. If the transaction fails, the
-    /// new file is deleted instead.
-    /// </summary>
-    /// <param name="change">Changes the rows, and returns the files that are no longer named.</param>
-    /// <param name="newFile">The file that the changed rows name, whose name is flushed first; or null.</param>
-    public void Replace(Func<Database, IEnumerable<string>> change, string? newFile = null)
-    {
-        List<string> unused;
+        var length = (int)body.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            if (newFile is not null)
-                FolderFlush.Flush(files.Unfinished);
-            unused = database.Write(db => MarkUnused(db, change(db)));
+            await body.Bytes.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
+            var md5 = MD5.HashData(buffer.AsSpan(0, length));
+            if (!body.IsMatch(md5))
+                throw S3Error.BadDigest();
+            return (await files.Packs.AddAsync(buffer.AsMemory(0, length)), md5);
         }
-        catch
+        finally
         {
-            if (newFile is not null)
-                files.Remove([newFile]);
-            throw;
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-        if (newFile is not null)
-            files.Publish(newFile);
-        Remove(unused);
     }
 
-    /// <summary>
-    /// Records files that the rows of a transaction no longer name, so that a crash before their removal leaves none
-    /// behind. Call it inside the transaction, and <see cref="Remove"/> after it.
-    /// </summary>
-    /// <returns>The files to remove.</returns>
-    public List<string> MarkUnused(Database db, IEnumerable<string> unused)
+    /// <summary>Publishes a new file if a row names it; if none does, deletes it.</summary>
+    private void Settle(string file)
     {
-        var names = unused.ToList();
+        if (database.Read(db => ObjectTable.IsNamed(db, file)))
+            files.Publish(file);
+        else
+            files.Remove([file]);
+    }
+
+    /// <summary>Changes rows in a transaction, then deletes the files that they no longer name.</summary>
+    /// <param name="change">Changes the rows, and returns the files that they no longer name.</param>
+    public void Replace(Func<Database, IEnumerable<string>> change) =>
+        Remove(database.Write(db => MarkUnused(db, change(db))));
+
+    /// <summary>
+    /// Records files that no row names after a transaction, so that a crash before their removal leaves none behind.
+    /// Call it at the end of the transaction, and <see cref="Remove"/> after it.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="released">The files of rows that the transaction has deleted; others may still name them.</param>
+    /// <returns>The files to remove.</returns>
+    private List<string> MarkUnused(Database db, IEnumerable<string> released)
+    {
+        // A pending file gets another row, or is removed when it gets none.
+        var names = released
+            .Distinct(StringComparer.Ordinal)
+            .Where(name => !files.IsPending(name) && !ObjectTable.IsNamed(db, name))
+            .ToList();
         // Removed files are forgotten with the next removal: this saves a transaction for each.
         if (names.Count > 0)
             ForgetRemoved(db);
@@ -70,7 +108,7 @@ internal sealed class ObjectFiles(Database database, BlobFiles files)
     }
 
     /// <summary>Deletes files after the transaction that marked them.</summary>
-    public void Remove(IEnumerable<string> unused)
+    private void Remove(IEnumerable<string> unused)
     {
         foreach (var name in files.Remove(unused))
             _removed.Enqueue(name);

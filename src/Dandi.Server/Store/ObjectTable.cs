@@ -1,4 +1,5 @@
 using Dandi.Server.Data;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server.Store;
 
@@ -61,18 +62,27 @@ internal sealed class ObjectTable(Database database)
         return string.Concat(runes);
     }
 
-    /// <summary>Lists the files of an object with their sizes, in the order of its content.</summary>
-    public IReadOnlyList<(string File, long Size)> ListSegments(string key) =>
+    /// <summary>Lists where the bytes of an object are, in their order.</summary>
+    public IReadOnlyList<StoredBytes> ListSegments(string key) =>
         database.Read(db =>
             db.Query(
-                "SELECT file, size FROM segment WHERE key = $key ORDER BY number",
-                row => (row.GetString(0), row.GetInt64(1)),
+                "SELECT file, start, size FROM segment WHERE key = $key ORDER BY number",
+                row => new StoredBytes(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
                 ("$key", key)
             )
         );
 
     public static List<string> ListFiles(Database db, string key) =>
         db.Query("SELECT file FROM segment WHERE key = $key", row => row.GetString(0), ("$key", key));
+
+    /// <summary>Whether an object or a part has bytes in a file.</summary>
+    public static bool IsNamed(Database db, string file) =>
+        db.QueryNumber(
+            """
+            SELECT EXISTS (SELECT 1 FROM segment WHERE file = $file) OR EXISTS (SELECT 1 FROM part WHERE file = $file)
+            """,
+            ("$file", file)
+        ) != 0;
 
     /// <summary>Inserts an object with its segments, and replaces the object with the same key.</summary>
     /// <returns>The files of the replaced object.</returns>
@@ -101,11 +111,12 @@ internal sealed class ObjectTable(Database database)
         foreach (var segment in segments)
         {
             db.Execute(
-                "INSERT INTO segment (key, number, file, size) VALUES ($key, $number, $file, $size)",
+                "INSERT INTO segment (key, number, file, start, size) VALUES ($key, $number, $file, $start, $size)",
                 ("$key", stored.Key),
                 ("$number", segment.Number),
-                ("$file", segment.File),
-                ("$size", segment.Size)
+                ("$file", segment.Bytes.File),
+                ("$start", segment.Bytes.Start),
+                ("$size", segment.Bytes.Size)
             );
         }
         return replaced;

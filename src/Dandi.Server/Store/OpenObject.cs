@@ -9,11 +9,11 @@ namespace Dandi.Server.Store;
 /// <remarks>It must be created while the database is locked, so that no file is removed before it is pinned.</remarks>
 internal sealed class OpenObject : IDisposable
 {
-    private readonly IReadOnlyList<(string File, long Size)> _segments;
+    private readonly IReadOnlyList<StoredBytes> _segments;
     private readonly BlobFiles _files;
     private readonly IDisposable _pin;
 
-    public OpenObject(StoredObject stored, IReadOnlyList<(string File, long Size)> segments, BlobFiles files)
+    public OpenObject(StoredObject stored, IReadOnlyList<StoredBytes> segments, BlobFiles files)
     {
         (Stored, _segments, _files) = (stored, segments, files);
         _pin = files.Pin([.. segments.Select(segment => segment.File)]);
@@ -26,12 +26,12 @@ internal sealed class OpenObject : IDisposable
     /// <exception cref="IOException">The object is shorter, or a file is missing.</exception>
     public async Task CopyAsync(long offset, long length, Stream target, CancellationToken cancellationToken)
     {
-        foreach (var (file, size) in _segments)
+        foreach (var (file, start, size) in _segments)
         {
             if (offset < size && length > 0)
             {
                 await using var source = _files.OpenRead(file);
-                source.Position = offset;
+                source.Position = start + offset;
                 var share = Math.Min(length, size - offset);
                 await RangeCopy.CopyAsync(source, target, share, null, cancellationToken);
                 length -= share;

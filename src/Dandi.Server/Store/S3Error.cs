@@ -41,6 +41,9 @@ internal sealed class S3Error(int status, string code, string message) : Excepti
     public static S3Error PreconditionFailed() =>
         new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
 
+    public static S3Error BadDigest() =>
+        new(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+
     public static S3Error MalformedXml() =>
         new(
             400,

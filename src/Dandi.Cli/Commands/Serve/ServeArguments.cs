@@ -55,6 +55,16 @@ internal static class ServeArguments
             Arity = ArgumentArity.OneOrMore,
         };
 
+    /// <summary>The URL of a proxy in front of the archive.</summary>
+    public static Option<string> PublicUrl { get; } =
+        new("--public-url")
+        {
+            Description =
+                "URL (scheme, host and port) of a proxy that forwards to the archive, for example to add TLS: all URLs "
+                + "that clients get begin with it",
+            HelpName = "URL",
+        };
+
     /// <summary>The port to listen on.</summary>
     public static Option<int> Port { get; } =
         new("--port")
@@ -76,7 +86,8 @@ internal static class ServeArguments
         new("--ready-file")
         {
             Description =
-                "Write `url`, `api_url` and `users` as JSON to this file as soon as the archive accepts connections",
+                "Write `url`, `api_url`, `listen_url` and `users` as JSON to this file as soon as the archive accepts "
+                + "connections",
             HelpName = "FILE",
         };
 
@@ -119,6 +130,7 @@ internal static class ServeArguments
             Address,
             HostNames,
             Port,
+            PublicUrl,
             Users,
             ReadyFile,
             Faults,

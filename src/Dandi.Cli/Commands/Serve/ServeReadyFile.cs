@@ -5,8 +5,8 @@ using Dandi.Server;
 namespace Dandi.Cli.Commands.Serve;
 
 /// <summary>
-/// The file of <c>--ready-file</c>: a JSON object with <c>url</c>, <c>api_url</c> and <c>users</c>, which tells scripts
-/// that the archive accepts connections. It exists as long as the archive does.
+/// The file of <c>--ready-file</c>: a JSON object with <c>url</c>, <c>api_url</c>, <c>listen_url</c> and <c>users</c>,
+/// which tells scripts that the archive accepts connections. It exists as long as the archive does.
 /// </summary>
 /// <remarks>
 /// Only files that <c>dandi serve</c> has written, and empty files, are removed; links are not followed. So the option
@@ -16,6 +16,8 @@ namespace Dandi.Cli.Commands.Serve;
 internal sealed class ServeReadyFile(string path)
 {
     private const int MaxBytes = 1 << 20;
+
+    // Those that every version has written.
     private static readonly string[] Members = ["url", "api_url", "users"];
     private byte[] _written = [];
 
@@ -111,6 +113,7 @@ internal sealed class ServeReadyFile(string path)
         json.WriteStartObject();
         json.WriteString("url", server.Root.ToString().TrimEnd('/'));
         json.WriteString("api_url", server.Api.ToString());
+        json.WriteString("listen_url", server.ListenUrl.ToString().TrimEnd('/'));
         json.WriteStartArray("users");
         foreach (var user in server.Users)
         {

@@ -26,6 +26,7 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             HostNames = [.. (parsed.GetValue(ServeArguments.HostNames) ?? []).Select(ReadHostName)],
             Log = new ServeLog(context.Terminal.Error).Write,
             Port = ReadPort(parsed),
+            PublicUrl = parsed.GetValue(ServeArguments.PublicUrl) is { } url ? ServeUrl.Read(url) : null,
             Users = [.. (parsed.GetValue(ServeArguments.Users) ?? []).Select(UserSpec.Parse)],
             Faults = [.. (parsed.GetValue(ServeArguments.Faults) ?? []).Select(FaultRule.Parse)],
             FaultSeed = parsed.GetValue(ServeArguments.FaultSeed),
@@ -57,8 +58,7 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
     /// <summary>Reads a host name as clients send it: an IPv6 address has brackets.</summary>
     private static string ReadHostName(string text)
     {
-        var isName = text.All(char.IsAscii) && text.Length > 0 && text[^1] != '.';
-        return (isName ? Uri.CheckHostName(text) : UriHostNameType.Unknown) switch
+        return ServeUrl.CheckHost(text) switch
         {
             UriHostNameType.Dns or UriHostNameType.IPv4 => text,
             UriHostNameType.IPv6 => $"[{text.Trim('[', ']')}]",

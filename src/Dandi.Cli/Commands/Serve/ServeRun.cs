@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Dandi.Cli.Output;
 using Dandi.Files;
@@ -95,11 +96,43 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         );
     }
 
+    /// <summary>Writes who can reach the archive, if it is not only this machine.</summary>
+    private async Task WriteReachAsync(ArchiveServer server)
+    {
+        var local = server.ListenUrl.GetLeftPart(UriPartial.Authority);
+        if (_options.PublicUrl is { } url)
+        {
+            await context.Terminal.Out.WriteLineAsync(
+                $"It listens on {local}. Configure your proxy at {url.Authority} to forward all requests there."
+            );
+        }
+        if (IPAddress.IsLoopback(_options.ListenAddress))
+            return;
+        if (IsAny(_options.ListenAddress))
+        {
+            await context.Terminal.Out.WriteLineAsync(
+                $"Other computers reach it under the names and IP addresses of this one, such as "
+                    + $"{Uri.UriSchemeHttp}://{Environment.MachineName}:{server.ListenUrl.Port}/api."
+            );
+        }
+        if (_options.PublicUrl?.Scheme != Uri.UriSchemeHttps)
+        {
+            await context.Terminal.Error.WriteLineAsync(
+                "Warning: connections from other computers are not encrypted, so others in the network can read API "
+                    + "keys and data. Use a TLS proxy on this machine with --public-url https://HOST, and leave out "
+                    + "--address."
+            );
+        }
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
     private async Task WriteWelcomeAsync(ArchiveServer server)
     {
         var output = context.Terminal.Out;
         var stored = _options.ObjectStore is { } store ? $"its files in {store} and everything else" : "everything";
         await output.WriteLineAsync($"The archive runs at {server.Api} and stores {stored} in {_options.Directory}.");
+        await WriteReachAsync(server);
         foreach (var user in server.Users)
         {
             var role = user.IsAdmin ? " (administrator)" : "";

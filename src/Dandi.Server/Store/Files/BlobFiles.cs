@@ -10,10 +10,11 @@ namespace Dandi.Server.Store.Files;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>Life of a file.</b> <see cref="AddAsync"/> writes and flushes it in the folder <c>unfinished</c>. Once its row is
-/// committed, <see cref="Publish"/> moves it to its own folder. So after a crash, a file in <c>unfinished</c> is either
-/// named by a row and moved (<see cref="BlobRecovery"/>), or was never acknowledged and is deleted. Files in their own
-/// folders are deleted by name only.
+/// <b>Life of a file.</b> <see cref="AddAsync"/> or <see cref="BlobPacks"/> writes and flushes it in the folder
+/// <c>unfinished</c>. Once its rows are committed, <see cref="Publish"/> moves it to its own folder; until then it is
+/// pending (<see cref="PendingFiles"/>). So after a crash, a file in <c>unfinished</c> is either named by a row and
+/// moved (<see cref="BlobRecovery"/>), or was never acknowledged and is deleted. Files in their own folders are deleted
+/// by name only.
 /// </para>
 /// <para>
 /// <b>Readers</b> pin the files of an object while they read it: <see cref="Remove"/> deletes a pinned file when its
@@ -30,6 +31,7 @@ internal sealed class BlobFiles : IDisposable
     private readonly SemaphoreSlim _flushes = new(8);
 
     private readonly PinnedFiles _pinned = new();
+    private readonly PendingFiles _pending = new();
     private readonly string _folder;
     private long _created = RandomNumberGenerator.GetInt32(256) * FilesPerFolder;
 
@@ -37,31 +39,36 @@ internal sealed class BlobFiles : IDisposable
     public BlobFiles(string folder)
     {
         _folder = Path.GetFullPath(folder);
+        Packs = new BlobPacks(this);
         Unfinished = Path.Combine(_folder, "unfinished");
         PrivateAccess.EnsureFolder(_folder);
         BlobRecovery.EnsureFolder(Unfinished);
         PrivateAccess.EnsureFolder(Unfinished);
     }
 
+    /// <summary>Writes the bytes of small objects.</summary>
+    public BlobPacks Packs { get; }
+
     /// <summary>The folder of new files, to be flushed before the row of a new file is committed.</summary>
     public string Unfinished { get; }
 
     /// <summary>
     /// Writes a stream to a new file. Its content is on the disk when the task completes; its name is not, until the
-    /// caller flushes <see cref="Unfinished"/> with <see cref="FolderFlush"/>.
+    /// caller flushes <see cref="Unfinished"/> with <see cref="FolderFlush"/>. It is pending until
+    /// <see cref="Release"/>.
     /// </summary>
-    /// <returns>The name, the size in bytes and the MD5 of the file.</returns>
+    /// <returns>The file and the MD5 of its bytes.</returns>
     /// <exception cref="IOException">The stream was cut off, or the disk is full. No file remains.</exception>
-    public async Task<(string Name, long Size, byte[] Md5)> AddAsync(Stream source, CancellationToken cancellationToken)
+    public async Task<(StoredBytes Bytes, byte[] Md5)> AddAsync(Stream source, CancellationToken cancellationToken)
     {
-        // Consecutive files share a folder, which then is in the cache of the file system.
-        var name = BlobFileName.New((byte)(Interlocked.Increment(ref _created) / FilesPerFolder));
+        var name = NewName();
         var path = Path.Combine(Unfinished, name);
         await using var file = PrivateAccess.Create(path);
         try
         {
             var (size, md5) = await WriteAsync(file.SafeFileHandle, source, cancellationToken);
-            return (name, size, md5);
+            _pending.Add(name, 1);
+            return (new StoredBytes(name, 0, size), md5);
         }
         catch
         {
@@ -70,7 +77,35 @@ internal sealed class BlobFiles : IDisposable
         }
     }
 
-    /// <summary>Moves a file to its own folder, after its row was committed.</summary>
+    /// <summary>Writes the bytes of several objects to a new file, as <see cref="AddAsync"/> does.</summary>
+    /// <returns>The name of the file, which is pending until there was a <see cref="Release"/> for each.</returns>
+    /// <exception cref="IOException">The disk is full. No file remains.</exception>
+    public string AddPack(IReadOnlyList<ReadOnlyMemory<byte>> content)
+    {
+        var name = NewName();
+        var path = Path.Combine(Unfinished, name);
+        using var file = PrivateAccess.Create(path);
+        try
+        {
+            RandomAccess.Write(file.SafeFileHandle, content, 0);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+        _pending.Add(name, content.Count);
+        return name;
+    }
+
+    /// <summary>Whether rows that are to name a new file are not committed yet: it must not be removed.</summary>
+    public bool IsPending(string name) => _pending.Contains(name);
+
+    /// <inheritdoc cref="PendingFiles.Release"/>
+    public bool Release(string name) => _pending.Release(name);
+
+    /// <summary>Moves a file to its own folder, after its rows were committed.</summary>
     public void Publish(string name)
     {
         try
@@ -127,6 +162,9 @@ internal sealed class BlobFiles : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _flushes.Dispose();
+
+    // Consecutive files share a folder, which then is in the cache of the file system.
+    private string NewName() => BlobFileName.New((byte)(Interlocked.Increment(ref _created) / FilesPerFolder));
 
     private string PathOf(string name) =>
         BlobFileName.IsValid(name)
