@@ -29,10 +29,11 @@ internal sealed record FileNameParts(
     /// <summary>The label of an entity; null if the name does not have it.</summary>
     public string? Label(string entity)
     {
-        foreach (var (name, label) in Entities)
+        // By index, because an enumerator would be allocated with each call.
+        for (var i = 0; i < Entities.Count; i++)
         {
-            if (name == entity)
-                return label;
+            if (Entities[i].Key == entity)
+                return Entities[i].Value;
         }
         return null;
     }

@@ -104,6 +104,9 @@ internal sealed class ColumnCheck : RuleCheck
         var hasPseudoAge = false;
         for (var row = 0; row < values.Count; row++)
         {
+            // A table has one instance for equal cells that follow each other.
+            if (row > 0 && ReferenceEquals(values[row], values[row - 1]) && !hasPseudoAge)
+                continue;
             if (ColumnValues.IsValid(values[row], signature, pattern))
                 continue;
             if (name != Age || values[row] != PseudoAge)
