@@ -20,7 +20,7 @@ internal sealed class MemberLine(IBufferWriter<byte> line) : IMemberWriter
     public void End() => line.Write("}"u8);
 
     /// <inheritdoc/>
-    public void Write(string name, string? value)
+    public void Write(ReadOnlySpan<byte> name, string? value)
     {
         WriteName(name);
         if (value is null)
@@ -30,7 +30,18 @@ internal sealed class MemberLine(IBufferWriter<byte> line) : IMemberWriter
     }
 
     /// <inheritdoc/>
-    public void BeginObject(string name)
+    public void WriteAny(string name, string value)
+    {
+        if (_hasMember)
+            line.Write(", "u8);
+        _hasMember = true;
+        WriteText(name);
+        line.Write(": "u8);
+        WriteText(value);
+    }
+
+    /// <inheritdoc/>
+    public void BeginObject(ReadOnlySpan<byte> name)
     {
         WriteName(name);
         Open();
@@ -49,13 +60,15 @@ internal sealed class MemberLine(IBufferWriter<byte> line) : IMemberWriter
         _hasMember = false;
     }
 
-    private void WriteName(string name)
+    private void WriteName(ReadOnlySpan<byte> name)
     {
-        if (_hasMember)
-            line.Write(", "u8);
+        var start = _hasMember ? ", \""u8 : "\""u8;
         _hasMember = true;
-        WriteText(name);
-        line.Write(": "u8);
+        var target = line.GetSpan(start.Length + name.Length + 3);
+        start.CopyTo(target);
+        name.CopyTo(target[start.Length..]);
+        "\": "u8.CopyTo(target[(start.Length + name.Length)..]);
+        line.Advance(start.Length + name.Length + 3);
     }
 
     private void WriteText(string text)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Dandi.Cli.Output.Results;
@@ -11,13 +12,16 @@ internal sealed class MemberNodes : IMemberWriter
     public JsonObject Root => _open.Single();
 
     /// <inheritdoc/>
-    public void Write(string name, string? value) => _open.Peek()[name] = value;
+    public void Write(ReadOnlySpan<byte> name, string? value) => _open.Peek()[Encoding.ASCII.GetString(name)] = value;
 
     /// <inheritdoc/>
-    public void BeginObject(string name)
+    public void WriteAny(string name, string value) => _open.Peek()[name] = value;
+
+    /// <inheritdoc/>
+    public void BeginObject(ReadOnlySpan<byte> name)
     {
         var inner = new JsonObject();
-        _open.Peek()[name] = inner;
+        _open.Peek()[Encoding.ASCII.GetString(name)] = inner;
         _open.Push(inner);
     }
 

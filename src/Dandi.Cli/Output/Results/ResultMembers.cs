@@ -77,27 +77,27 @@ internal sealed class ResultMembers
 
     private void WriteTo(IMemberWriter members)
     {
-        members.Write("asset_paths", null);
-        members.Write("dandiset_path", Dandiset);
-        members.Write("dataset_path", _dataset);
-        members.Write("id", Id);
-        members.Write("message", Message);
-        members.Write("metadata", null);
-        members.BeginObject("origin");
+        members.Write("asset_paths"u8, null);
+        members.Write("dandiset_path"u8, Dandiset);
+        members.Write("dataset_path"u8, _dataset);
+        members.Write("id"u8, Id);
+        members.Write("message"u8, Message);
+        members.Write("metadata"u8, null);
+        members.BeginObject("origin"u8);
         _origin.WriteTo(members);
         members.EndObject();
-        members.Write("path", Path);
-        members.Write("path_regex", LayoutRules.PatternOf(Id));
-        members.Write("record_version", ResultRecord.Version);
-        members.Write("scope", ScopeOf(_result));
-        members.Write("severity", SeverityNames.Of(Severity));
+        members.Write("path"u8, Path);
+        members.Write("path_regex"u8, LayoutRules.PatternOf(Id));
+        members.Write("record_version"u8, ResultRecord.Version);
+        members.Write("scope"u8, ScopeOf(_result));
+        members.Write("severity"u8, SeverityNames.Of(Severity));
         if (_result.Location is not { } location)
         {
-            members.Write("within_asset_paths", null);
+            members.Write("within_asset_paths"u8, null);
             return;
         }
-        members.BeginObject("within_asset_paths");
-        members.Write(Path, location);
+        members.BeginObject("within_asset_paths"u8);
+        members.WriteAny(Path, location);
         members.EndObject();
     }
 
@@ -148,12 +148,12 @@ internal sealed class ResultMembers
 
         public void WriteTo(IMemberWriter members)
         {
-            members.Write("standard", Standard);
-            members.Write("standard_schema_version", StandardSchemaVersion);
-            members.Write("standard_version", StandardVersion);
-            members.Write("type", Type);
-            members.Write("validator", Validator);
-            members.Write("validator_version", Version);
+            members.Write("standard"u8, Standard);
+            members.Write("standard_schema_version"u8, StandardSchemaVersion);
+            members.Write("standard_version"u8, StandardVersion);
+            members.Write("type"u8, Type);
+            members.Write("validator"u8, Validator);
+            members.Write("validator_version"u8, Version);
         }
     }
 }

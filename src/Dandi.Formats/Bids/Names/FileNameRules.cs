@@ -78,7 +78,7 @@ internal sealed class FileNameRules
     private static bool HasStem(FileRule rule, string name, string datatype)
     {
         var period = name.IndexOf('.', StringComparison.Ordinal);
-        var stem = (period < 0 ? name : name[..period]).TrimEnd('/');
+        var stem = name.AsSpan(0, period < 0 ? name.Length : period).TrimEnd('/');
         return FileSystemName.MatchesSimpleExpression(rule.StemPattern, stem, ignoreCase: false)
             && rule.Datatypes?.Contains(datatype) != false;
     }

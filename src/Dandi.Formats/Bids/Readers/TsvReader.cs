@@ -96,7 +96,7 @@ internal static class TsvReader
                 // An empty line at the end is accepted.
                 return lines.TryRead(out _)
                     ? throw new BidsReadException("TSV_EMPTY_LINE", "The line is empty.") { Line = number }
-                    : new TsvTable(names, text.WrittenSpan.ToArray(), [.. ends]);
+                    : new TsvTable(names, text.WrittenMemory, ends);
             }
             var cells = line.Count((byte)'\t') + 1;
             if (cells != names.Count)
@@ -110,7 +110,7 @@ internal static class TsvReader
                 );
             AddCells(line, text, ends);
         }
-        return new TsvTable(names, text.WrittenSpan.ToArray(), [.. ends]);
+        return new TsvTable(names, text.WrittenMemory, ends);
     }
 
     private static void AddCells(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> text, List<int> ends)

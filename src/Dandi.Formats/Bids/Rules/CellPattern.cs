@@ -7,18 +7,25 @@ namespace Dandi.Bids.Rules;
 /// <param name="isNumber">Whether it is that of numbers.</param>
 internal sealed class CellPattern(EcmaRegex expression, bool isNumber)
 {
-    public bool IsMatch(string value) => (isNumber && IsPlainNumber(value)) || expression.IsMatch(value);
+    /// <summary>Whether it is the pattern of numbers.</summary>
+    public bool IsNumber => isNumber;
 
-    /// <summary>Whether a value is a number without exponent, as nearly all in tables are: <c>-12.5</c>.</summary>
-    private static bool IsPlainNumber(ReadOnlySpan<char> value)
+    public bool IsMatch(string value) => expression.IsMatch(value);
+
+    /// <summary>
+    /// Whether a value, in UTF-8, is a number without exponent, as nearly all in tables are, or not available.
+    /// </summary>
+    public static bool IsPlainNumber(ReadOnlySpan<byte> value)
     {
-        if (value is ['+' or '-', .. var unsigned])
+        if (value is [(byte)'+' or (byte)'-', .. var unsigned])
             value = unsigned;
-        if (value.IsEmpty || !char.IsAsciiDigit(value[0]))
+        else if (value.SequenceEqual("n/a"u8))
+            return true;
+        if (value.IsEmpty || !char.IsAsciiDigit((char)value[0]))
             return false;
-        var point = value.IndexOf('.');
-        if (point >= 0 && value[(point + 1)..].ContainsAnyExceptInRange('0', '9'))
+        var point = value.IndexOf((byte)'.');
+        if (point >= 0 && value[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return false;
-        return !value[..(point < 0 ? value.Length : point)].ContainsAnyExceptInRange('0', '9');
+        return !value[..(point < 0 ? value.Length : point)].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 }
