@@ -25,6 +25,9 @@ public sealed record LocalAsset(string Path, string FullPath, AssetKind Kind, st
         : FullPath.Length == path.Length + 1 ? "/"
         : FullPath[..^(path.Length + 1)];
 
+    /// <summary>Whether a symbolic link was found at the path, which may lead nowhere.</summary>
+    public bool IsLink { get; init; }
+
     /// <summary>Why the asset cannot be uploaded, and what to do, worded for the user; null if it can.</summary>
     public string? Problem { get; init; }
 }

@@ -66,7 +66,8 @@ internal sealed class PathClassifier(string root, bool anyPath)
             ? new ClassifiedPath(PathClass.Asset, Unreadable(path, $"{notice}."))
             : new ClassifiedPath(PathClass.DanglingLink, Notice: notice);
 
-        ClassifiedPath Asset(AssetKind kind) => new(PathClass.Asset, new LocalAsset(path, fullPath, kind, bidsRoot));
+        ClassifiedPath Asset(AssetKind kind) =>
+            new(PathClass.Asset, new LocalAsset(path, fullPath, kind, bidsRoot) { IsLink = entry.IsLink });
     }
 
     /// <summary>Gets the notice for a named path that runs through, or is, a dangling link.</summary>

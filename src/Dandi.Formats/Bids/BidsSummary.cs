@@ -12,4 +12,10 @@ public sealed record BidsSummary(
     int FileCount,
     bool HasHed,
     IReadOnlyList<string> UncheckedDatasets
-);
+)
+{
+    /// <summary>
+    /// Of the paths that were selected, those of which nothing was checked, because the dataset ignores them.
+    /// </summary>
+    public IReadOnlyList<string> UncheckedPaths { get; init; } = [];
+}

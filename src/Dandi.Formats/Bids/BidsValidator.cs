@@ -32,8 +32,9 @@ public sealed class BidsValidator(BidsSchema schema)
     /// read, but only the contents of those that concern the part.
     /// </summary>
     /// <remarks>
-    /// Issues that need the whole dataset are left out: <c>UNUSED_STIMULUS</c>, <c>SIDECAR_WITHOUT_DATAFILE</c>, and,
-    /// if the part is a sidecar, those of its values, which depend on the data files that it applies to.
+    /// If the part is a sidecar, the data files that it applies to are read, and what they say about the sidecar is
+    /// reported. Issues that need the whole dataset are left out: <c>UNUSED_STIMULUS</c>, and
+    /// <c>SIDECAR_WITHOUT_DATAFILE</c> of files that are not named themselves.
     /// </remarks>
     /// <param name="root">The folder of the dataset.</param>
     /// <param name="only">The paths of the files and folders, relative to the root.</param>
@@ -66,10 +67,22 @@ public sealed class BidsValidator(BidsSchema schema)
         walk.Run();
         if (part.IsAll)
             UnusedFiles.Check(tree, report);
+        else
+            UnusedFiles.Check(tree, part.Paths.Where(path => !BelongsToOthers(path)), report);
         if (part.Contains("/" + CitationFile.Name) && tree.FindFile(CitationFile.Name) is { IsIgnored: false } citation)
             CitationFile.Check(citation, schema, report);
-        return new BidsSummary(schema.Version, walk.FileCount, walk.HasHed, DerivativeDatasets.Find(root, part));
+        return new BidsSummary(schema.Version, walk.FileCount, walk.HasHed, DerivativeDatasets.Find(root, part))
+        {
+            UncheckedPaths = part.Unchecked,
+        };
     }
+
+    /// <summary>
+    /// Whether a JSON file belongs to files of other suffixes, as coordinate systems do. Not all of these were checked.
+    /// </summary>
+    private bool BelongsToOthers(string path) =>
+        FileNameParts.Parse(Path.GetFileName(path)) is var parts
+        && schema.Associations.Any(rule => rule.Suffix == parts.Suffix && rule.Extensions.Contains(parts.Extension));
 
     private static void ReportIfTouched(BidsIssue issue, DatasetPart part, Action<BidsIssue> report)
     {
@@ -97,8 +110,9 @@ public sealed class BidsValidator(BidsSchema schema)
         }
         catch (BidsReadException exception)
         {
-            // It is reported again where the file is checked, as the BIDS validator does.
-            report(ReadIssues.Of(exception, file));
+            // It is reported again where the file is checked, as the BIDS validator does. It has no limits.
+            if (!exception.IsRefusal)
+                report(ReadIssues.Of(exception, file));
             return null;
         }
     }

@@ -4,6 +4,7 @@ namespace Dandi.Bids;
 internal sealed class DatasetPart
 {
     private readonly HashSet<string> _paths;
+    private readonly HashSet<string> _unchecked;
 
     /// <summary>The folders around the paths.</summary>
     private readonly HashSet<string> _around = new(StringComparer.Ordinal);
@@ -12,6 +13,7 @@ internal sealed class DatasetPart
     public DatasetPart(IEnumerable<string> paths)
     {
         _paths = paths.Select(Normalize).ToHashSet(StringComparer.Ordinal);
+        _unchecked = new HashSet<string>(_paths, StringComparer.Ordinal);
         IsAll = _paths.Contains("/");
         foreach (var path in _paths)
         {
@@ -20,9 +22,17 @@ internal sealed class DatasetPart
         }
     }
 
-    public static DatasetPart All { get; } = new([""]);
+    /// <summary>All of a dataset.</summary>
+    public static DatasetPart All => new([""]);
 
     public bool IsAll { get; }
+
+    /// <summary>The paths from the root of the dataset, which begin with <c>/</c>.</summary>
+    public IReadOnlyCollection<string> Paths => _paths;
+
+    /// <summary>The paths at and below which nothing was checked, relative to the root, in their order.</summary>
+    public IReadOnlyList<string> Unchecked =>
+        IsAll ? [] : [.. _unchecked.Select(path => path[1..]).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a file or folder is in the part.</summary>
     /// <param name="path">The path from the root of the dataset, which begins with <c>/</c>.</param>
@@ -38,6 +48,13 @@ internal sealed class DatasetPart
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Notes that a file or folder of the part was checked.</summary>
+    public void NoteChecked(string path)
+    {
+        for (var end = path.Length; end > 0 && _unchecked.Count > 0; end = path.LastIndexOf('/', end - 1))
+            _unchecked.Remove(path[..end]);
     }
 
     /// <summary>Whether something of the part is in a folder, or is the folder, or the folder is in the part.</summary>

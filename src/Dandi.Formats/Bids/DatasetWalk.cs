@@ -13,6 +13,7 @@ internal sealed class DatasetWalk
 
     private readonly DatasetContext _dataset;
     private readonly DatasetPart _part;
+    private readonly SelectedSidecars _sidecars;
     private readonly Action<BidsIssue> _report;
     private readonly CancellationToken _cancellationToken;
     private readonly FolderIndexes _indexes = new();
@@ -30,6 +31,7 @@ internal sealed class DatasetWalk
     )
     {
         (_dataset, _part, _report, _cancellationToken) = (dataset, part, report, cancellationToken);
+        _sidecars = new SelectedSidecars(part.Paths);
         _reader = new FileContextReader(dataset, contents);
         _names = new FileNameChecker(dataset.Schema, dataset.Type);
         _rules = new RuleSet(dataset);
@@ -52,7 +54,7 @@ internal sealed class DatasetWalk
         }
         foreach (var child in folder.Folders)
         {
-            if (child.IsIgnored || !_part.Touches(child.Path))
+            if (child.IsIgnored || !(_part.Touches(child.Path) || _sidecars.Touch(child.Path)))
                 continue;
             var file = child.AsFile();
             Check(new NamedFile(file, FileNameParts.Parse(file.Name)), folder, isFolder: !child.IsPseudoFile);
@@ -65,17 +67,38 @@ internal sealed class DatasetWalk
     {
         _cancellationToken.ThrowIfCancellationRequested();
         var file = new FileContext(_dataset, _indexes.Of(folder), named) { IsFolder = isFolder };
-        if (!_part.IsAll && !_part.Contains(file.Path.TrimEnd('/')))
-            return;
         if (_dataset.Type == "raw" && file.Path.Contains(Derivatives, StringComparison.Ordinal))
             return;
-        FileCount++;
-        _reader.Read(file, _report);
-        if (isFolder != true && named.File.IsEmpty)
-            _report(Empty(file));
-        file.Hide(_names.Check(named.File, named.Parts, file.Kind.Datatype, _report).Parts);
-        _collisions.Check(named.File, _report);
-        _rules.Apply(file, _report);
+        var path = file.Path.TrimEnd('/');
+        if (_part.IsAll || _part.Contains(path))
+        {
+            FileCount++;
+            _part.NoteChecked(path);
+            Check(file, _report);
+        }
+        else if (isFolder != true && _sidecars.ApplyTo(path, named.Parts))
+        {
+            Check(file, ReportSelected);
+        }
+    }
+
+    private void Check(FileContext file, Action<BidsIssue> report)
+    {
+        var named = file.Named;
+        _reader.Read(file, report);
+        if (file.IsFolder != true && named.File.IsEmpty)
+            report(Empty(file));
+        file.Hide(_names.Check(named.File, named.Parts, file.Kind.Datatype, report).Parts);
+        _collisions.Check(named.File, report);
+        if (!file.IsRefused)
+            _rules.Apply(file, report);
+    }
+
+    /// <summary>Of what is found in a data file, only that about a selected sidecar was asked for.</summary>
+    private void ReportSelected(BidsIssue issue)
+    {
+        if (issue.Location is { } location && _part.Contains(location.TrimEnd('/')))
+            _report(issue);
     }
 
     private static BidsIssue Empty(FileContext file) =>

@@ -10,8 +10,10 @@ internal static class BoundedReading
     public static ReadOnlyMemory<byte>? TryReadToEnd(Stream stream, int maxBytes)
     {
         // Files that the system generates, as in /proc, have the size 0.
-        var content = new MemoryStream(stream.CanSeek ? (int)Math.Min(stream.Length, maxBytes) : 0);
-        var buffer = new byte[Math.Min(maxBytes, BlockSize)];
+        var expected = stream.CanSeek ? stream.Length : 0;
+        var content = new MemoryStream((int)Math.Min(expected, maxBytes));
+        // One byte more finds the end of a small file.
+        var buffer = new byte[Math.Min(maxBytes, expected is > 0 and < BlockSize ? expected + 1 : BlockSize)];
         for (int read; (read = stream.Read(buffer)) > 0; )
         {
             if (content.Length + read > maxBytes)

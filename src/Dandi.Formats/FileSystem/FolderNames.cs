@@ -11,7 +11,7 @@ namespace Dandi.FileSystem;
 internal sealed class FolderNames
 {
     private const int BlockSize = 64 << 10;
-    private const int FirstBlockSize = 4 << 10;
+    private const int FirstBlockSize = 1 << 10;
     private const int PrefixSize = 2;
     private const int FolderFlag = 0x80;
     private static readonly EnumerationOptions Everything = new()
@@ -90,7 +90,7 @@ internal sealed class FolderNames
         if (_used + size > _blocks[^1].Length)
         {
             var grown = _blocks[^1];
-            Array.Resize(ref grown, BlockSize);
+            Array.Resize(ref grown, Math.Min(BlockSize, Math.Max(4 * grown.Length, _used + size)));
             _blocks[^1] = grown;
         }
         return _blocks[^1].AsSpan(_used, size);

@@ -17,7 +17,7 @@ public sealed class RawOutputTests
     [InlineData("EscapingWriter", Terminal, "src/Dandi.Cli/Output/EscapingWriter.cs")]
     [InlineData("ErrorConsole", Terminal, "src/Dandi.Cli/Commands/Transfers/TransferRun.cs", StatusLine)]
     [InlineData("IAnsiConsole", Terminal, "src/Dandi.Cli/Output/Progress/LiveReporter.cs")]
-    [InlineData("StreamWriter", Terminal, CompanionFile, LogFile, ResultOutput)]
+    [InlineData("StreamWriter", Terminal, LogFile, ResultOutput)]
     public void Only_few_files_write_past_the_escaping(string name, params string[] files)
     {
         var users = SourceFile
@@ -45,8 +45,7 @@ public sealed class RawOutputTests
     // It uses the width only.
     private const string StatusLine = "src/Dandi.Cli/Output/StatusLine.cs";
 
-    // They write JSON in ASCII to files.
-    private const string CompanionFile = "src/Dandi.Cli/Output/Results/CompanionFile.cs";
+    // It writes JSON in ASCII to files.
     private const string ResultOutput = "src/Dandi.Cli/Commands/Validate/ResultOutput.cs";
 
     // It escapes by itself.

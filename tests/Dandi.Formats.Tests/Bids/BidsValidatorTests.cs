@@ -35,6 +35,52 @@ public sealed class BidsValidatorTests : IDisposable
         Assert.Contains(_dataset.Validate("sub-02/anat"), issue => issue.Code == "NOT_INCLUDED");
     }
 
+    [Theory]
+    [InlineData("sub-01/anat/sub-01_T1w.json")]
+    [InlineData("T1w.json")]
+    [InlineData("task-a_events.json")]
+    [InlineData("sub-02/anat/sub-02_T2w.json")]
+    [InlineData("sub-02/eeg/sub-02_coordsystem.json")]
+    public void A_sidecar_that_is_named_alone_has_the_issues_that_the_whole_dataset_has_there(string path)
+    {
+        _dataset
+            .WithImage("sub-01/anat/sub-01_T1w.nii", 2, 2, 2)
+            .With("sub-01/anat/sub-01_T1w.json", """{"EchoTime": "short", "FlipAngle": 5, "Manufacturer": 5}""")
+            .With("T1w.json", """{"FlipAngle": "wide", "EchoTime": 0.1, "InstitutionName": []}""")
+            .With("sub-01/func/sub-01_task-a_events.tsv", "onset\tduration\n1\t1\n")
+            .With("task-a_events.json", """{"onset": {"Units": "ms"}, "StimulusPresentation": 5}""")
+            .With("sub-02/anat/sub-02_T2w.json", "{}")
+            .With("sub-02/eeg/sub-02_task-a_eeg.edf")
+            .With("sub-02/eeg/sub-02_coordsystem.json", """{"EEGCoordinateSystem": 5}""");
+
+        var expected = _dataset.Validate().Where(issue => issue.Location == $"/{path}").Select(Text).ToList();
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            _dataset
+                .Validate(path)
+                .Where(issue => issue.Location is not (null or "/dataset_description.json"))
+                .Select(Text)
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Each_path_of_which_nothing_was_checked_is_named()
+    {
+        _dataset.With("sub-01/note.txt").With("code/a.py").With(".bidsignore", "note*").With("note.md");
+
+        var summary = new BidsValidator(BidsSchema.Default).Validate(
+            _dataset.Root,
+            ["sub-01", "code/a.py", "note.md", "README"],
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(["code/a.py", "note.md"], summary.UncheckedPaths);
+    }
+
     [Fact]
     public void HED_strings_are_noticed()
     {

@@ -36,8 +36,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
         var shown = new StallReporter(_run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure), context.Time);
-        using var companion = new CompanionFile(log.Path, shown.Notice);
-        await using var reporter = new LoggingReporter(shown, log, results => Keep(companion, results));
+        using var companion = new CompanionFile(log.Path, context.Time, shown.Notice);
+        await using var reporter = new LoggingReporter(shown, log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
         var session = new UploadSession(new TransferSession(log, reporter, deadline), companion);
         return await _run.RunAsync(session.Transfer, () => UploadAsync(session), () => Summarize(session));
@@ -50,7 +50,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        var datasets = CreateDatasets(session.Companion);
+        var datasets = CreateDatasets(reporter);
         using var clients = OpenClients(session.Transfer);
         var report = _run.Report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
@@ -98,8 +98,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         );
     }
 
-    private BidsDatasets CreateDatasets(CompanionFile companion) =>
-        new(BidsSchemaOption.Read(context, request.BidsSchema), result => Keep(companion, result));
+    private BidsDatasets CreateDatasets(ITransferReporter reporter) =>
+        new(BidsSchemaOption.Read(context, request.BidsSchema), reporter.Found);
 
     private string FullPath(string path) =>
         Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, context.WorkingDirectory));
@@ -131,18 +131,13 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
     private static void Summarize(UploadSession session)
     {
-        if (session.Companion is not { Path: { } path, Count: var count })
+        if (session.Companion.End() is not { } path)
             return;
+        var count = session.Companion.Count;
         session.Transfer.Reporter.Notice(
             $"Validation: {count} {(count == 1 ? "result" : "results")}, all in {path}; "
                 + "`dandi validate --load` shows them, `--explain ID` explains a rule."
         );
-    }
-
-    private void Keep(CompanionFile companion, IReadOnlyList<ValidationResult> results)
-    {
-        foreach (var result in results)
-            Keep(companion, result);
     }
 
     private void Keep(CompanionFile companion, ValidationResult result) =>

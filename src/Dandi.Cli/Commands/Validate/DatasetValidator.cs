@@ -14,10 +14,17 @@ namespace Dandi.Cli.Commands.Validate;
 /// <param name="schema">The rules.</param>
 /// <param name="paths">How to show paths in results.</param>
 /// <param name="missing">What to do with links whose content is not on this machine.</param>
+/// <param name="time">Decides how long a result may wait for others, with which it is returned.</param>
 /// <param name="reportsBugs">Whether an unexpected exception becomes a result instead of ending the run.</param>
-internal sealed class DatasetValidator(BidsSchema schema, DisplayPaths paths, MissingContent missing, bool reportsBugs)
+internal sealed class DatasetValidator(
+    BidsSchema schema,
+    DisplayPaths paths,
+    MissingContent missing,
+    TimeProvider time,
+    bool reportsBugs
+)
 {
-    private const int MaxWaiting = 1024;
+    private const int MaxWaiting = 8;
 
     /// <summary>Returns the results of what is selected of a dataset.</summary>
     public async IAsyncEnumerable<ResultRecord> ValidateAsync(
@@ -25,17 +32,20 @@ internal sealed class DatasetValidator(BidsSchema schema, DisplayPaths paths, Mi
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var found = Channel.CreateBounded<ValidationResult>(
+        var found = Channel.CreateBounded<List<ValidationResult>>(
             new BoundedChannelOptions(MaxWaiting) { SingleReader = true, SingleWriter = true }
         );
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var validation = Task.Run(() => Run(dataset, found.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await foreach (var result in found.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var batch in found.Reader.ReadAllAsync(cancellationToken))
             {
-                if (Shows(dataset, result))
-                    yield return ResultRecord.Of(result, dataset.Root, dataset.IsInDandiset, paths);
+                foreach (var result in batch)
+                {
+                    if (Shows(dataset, result))
+                        yield return ResultRecord.Of(result, dataset.Root, dataset.IsInDandiset, paths);
+                }
             }
             await validation;
         }
@@ -46,30 +56,25 @@ internal sealed class DatasetValidator(BidsSchema schema, DisplayPaths paths, Mi
         }
     }
 
-    private void Run(SelectedDataset dataset, ChannelWriter<ValidationResult> found, CancellationToken stop)
+    private void Run(SelectedDataset dataset, ChannelWriter<List<ValidationResult>> found, CancellationToken stop)
     {
+        var batches = new ResultBatches(found, time, stop);
         try
         {
             new BidsValidation(schema, dataset.BidsRoot, dataset.Folder)
             {
                 Only = dataset.IsWhole ? null : dataset.Paths,
-            }.Run(Report, stop);
-            found.Complete();
+            }.Run(batches.Add, stop);
+            batches.Complete();
         }
         catch (Exception error) when (reportsBugs && error is not OperationCanceledException)
         {
-            Report(FileResults.ForBug(dataset.BidsRoot, error));
-            found.Complete();
+            batches.Add(FileResults.ForBug(dataset.BidsRoot, error));
+            batches.Complete();
         }
         catch (Exception error)
         {
             found.Complete(error);
-        }
-
-        void Report(ValidationResult result)
-        {
-            if (!found.TryWrite(result))
-                found.WriteAsync(result, stop).AsTask().GetAwaiter().GetResult();
         }
     }
 

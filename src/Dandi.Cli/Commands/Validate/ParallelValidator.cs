@@ -11,6 +11,9 @@ namespace Dandi.Cli.Commands.Validate;
 /// <param name="jobs">How many files to validate in parallel.</param>
 internal sealed class ParallelValidator(PathValidator validator, StatusLine status, int jobs)
 {
+    // Most files of a BIDS dataset are only opened, which costs less than passing one to another thread.
+    private const int MaxBatch = 64;
+
     /// <summary>Returns the results in the order of the paths.</summary>
     /// <param name="selected">The paths, enumerated while earlier ones are validated.</param>
     /// <param name="cancellationToken">Stops validating.</param>
@@ -21,9 +24,9 @@ internal sealed class ParallelValidator(PathValidator validator, StatusLine stat
     {
         await foreach (
             var records in OrderedParallel.SelectAsync(
-                selected.ToAsyncEnumerable(),
+                Batches(selected).ToAsyncEnumerable(),
                 jobs,
-                (path, token) => Task.FromResult(ValidateOne(path, token)),
+                (batch, token) => Task.FromResult(Validate(batch, token)),
                 cancellationToken,
                 abandonsBlocked: true
             )
@@ -34,16 +37,36 @@ internal sealed class ParallelValidator(PathValidator validator, StatusLine stat
         }
     }
 
-    private IReadOnlyList<ResultRecord> ValidateOne(SelectedPath path, CancellationToken cancellationToken)
+    private static IEnumerable<IReadOnlyList<SelectedPath>> Batches(IEnumerable<SelectedPath> selected)
     {
-        try
+        var batch = new List<SelectedPath>();
+        foreach (var path in selected)
         {
-            status.Begin(path.FullPath);
-            return validator.Validate(path, cancellationToken);
+            var isSingle = !path.IsOnlyOpened;
+            if (batch.Count == MaxBatch || (isSingle && batch.Count > 0))
+            {
+                yield return batch;
+                batch = [];
+            }
+            if (isSingle)
+                yield return [path];
+            else
+                batch.Add(path);
         }
-        finally
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    private List<ResultRecord> Validate(IReadOnlyList<SelectedPath> batch, CancellationToken cancellationToken)
+    {
+        var records = new List<ResultRecord>();
+        foreach (var path in batch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            status.Begin(path.FullPath);
+            records.AddRange(validator.Validate(path, cancellationToken));
             status.End();
         }
+        return records;
     }
 }

@@ -19,6 +19,15 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
     public IReadOnlyList<string> Notices => _notices;
 
     /// <summary>
+    /// How many paths were skipped although something is there; complete after the enumeration of <see cref="Find"/>.
+    /// Dangling links are not counted: the Python client reports no errors for them.
+    /// </summary>
+    public int SkippedCount { get; private set; }
+
+    /// <summary>Whether a path is in no Dandiset; complete after the enumeration of <see cref="Find"/>.</summary>
+    public bool IsOutsideOfDandisets { get; private set; }
+
+    /// <summary>
     /// The BIDS datasets that contain what was found; complete after the enumeration of <see cref="Find"/>.
     /// </summary>
     public IReadOnlyCollection<SelectedDataset> Datasets => _datasets.Values;
@@ -59,7 +68,10 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
     private IEnumerable<SelectedPath> FindItself(string path, string? dandiset)
     {
         if (dandiset is null)
+        {
+            IsOutsideOfDandisets = true;
             yield return new SelectedPath(path, IsInDandiset: false, null) { FullPath = path };
+        }
         else if (_dandisets.Add(dandiset) && FindUnreadable(dandiset) is { } unreadable)
         {
             yield return new SelectedPath(dandiset, IsInDandiset: true, null)
@@ -90,6 +102,7 @@ internal sealed class PathSelection(string workingDirectory, bool anyPath)
             dataset.Add(path);
         }
         _notices.AddRange(discovery.Notices);
+        SkippedCount += discovery.Notices.Count;
     }
 
     /// <summary>

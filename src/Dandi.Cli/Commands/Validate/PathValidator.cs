@@ -29,11 +29,13 @@ internal sealed class PathValidator(
     public bool FollowsLinks { get; init; }
 
     /// <summary>Validates one path. The results are in the order of the validators.</summary>
-    public IReadOnlyList<ResultRecord> Validate(SelectedPath selected, CancellationToken cancellationToken) =>
-        [
-            .. ValidateSelected(selected, cancellationToken)
-                .Select(result => ResultRecord.Of(result, selected.Root, selected.IsInDandiset, paths)),
-        ];
+    public IReadOnlyList<ResultRecord> Validate(SelectedPath selected, CancellationToken cancellationToken)
+    {
+        var results = ValidateSelected(selected, cancellationToken);
+        return results.Count == 0
+            ? []
+            : [.. results.Select(result => ResultRecord.Of(result, selected.Root, selected.IsInDandiset, paths))];
+    }
 
     private IReadOnlyList<ValidationResult> ValidateSelected(SelectedPath selected, CancellationToken cancellationToken)
     {
@@ -71,7 +73,7 @@ internal sealed class PathValidator(
                 asset.Path,
                 cancellationToken
             );
-        if (PathEntry.Read(asset.FullPath).DanglingTarget is { } target)
+        if (asset.IsLink && PathEntry.Read(asset.FullPath).DanglingTarget is { } target)
             return ValidateWithoutContent(asset, target, isInDandiset);
         // Files of every type must be readable.
         using var file = LocalFile.Open(asset.FullPath);

@@ -128,14 +128,19 @@ internal sealed class ResultOutput : IDisposable
     }
 
     private Task WriteConclusionAsync(ResultCounts counts) =>
-        counts.Unchecked.Count == 0
+        counts is { Unchecked.Count: 0, Skipped: 0 }
             ? _lines.WriteAsync("No errors found.", 0, TextColor.Green)
             : _lines.WriteAsync(
                 $"No errors in what was checked, but not everything was checked "
-                    + $"({string.Join(", ", counts.Unchecked)}).",
+                    + $"({string.Join(", ", Unchecked(counts))}).",
                 0,
                 TextColor.Yellow
             );
+
+    private static IEnumerable<string> Unchecked(ResultCounts counts) =>
+        counts.Skipped == 0
+            ? counts.Unchecked
+            : counts.Unchecked.Append($"{counts.Skipped} {(counts.Skipped == 1 ? "path was" : "paths were")} skipped");
 
     private IRecordWriter CreateRecordWriter() =>
         Format switch

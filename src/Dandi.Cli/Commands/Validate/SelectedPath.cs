@@ -15,6 +15,9 @@ internal sealed record SelectedPath(string Root, bool IsInDandiset, LocalAsset? 
     /// <summary>A result that is known without reading anything; null if the path is to be validated.</summary>
     public ValidationResult? Known { get; init; }
 
+    /// <summary>Whether there is no more to do than to open the file.</summary>
+    public bool IsOnlyOpened => Asset?.Kind is not (AssetKind.Nwb or AssetKind.Zarr);
+
     /// <summary>The absolute path, for the status line.</summary>
     public required string FullPath { get; init; }
 }

@@ -12,6 +12,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private readonly TextWriter _error = context.Terminal.Error;
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private readonly BidsSchema? _bidsSchema = BidsSchemaOption.Read(context, request.BidsSchema);
+    private int _skipped;
 
     /// <summary>Validates, or shows results of earlier runs.</summary>
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
@@ -28,12 +29,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var log = isLoading ? null : context.OpenLog(request.Level);
         log?.SetFailureHandler(Warn);
         log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
-        using var companion = new CompanionFile(request.Output is null ? log?.Path : null, Warn);
+        using var companion = new CompanionFile(request.Output is null ? log?.Path : null, context.Time, Warn);
         var status = new StatusLine(context.Terminal, context.Time, _paths, "validated");
         var counts = isLoading
             ? await ShowAsync(LoadAsync(), filter, null, status)
             : await ShowAsync(ValidateAsync(status), filter, companion, status);
-        if (companion.Path is { } path)
+        if (companion.End() is { } path)
             await _error.WriteLineAsync(
                 $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` "
                     + "explains a rule)"
@@ -65,6 +66,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             await output.WriteAsync(() => printer.AddAsync(record));
         }
         status.Erase();
+        counts.Skipped = _skipped;
         await output.WriteAsync(printer.EndAsync);
         await output.WriteAsync(() => output.EndAsync(counts));
         // "No errors found." stays as it is, because scripts compare it.
@@ -101,6 +103,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             _bidsSchema ?? BidsSchema.Default,
             _paths,
             request.MissingContent,
+            context.Time,
             reportsBugs: !request.IsDebugging
         );
         foreach (var dataset in datasets)
@@ -135,7 +138,14 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         await foreach (var record in ValidateAsync(selection.Datasets, status))
             yield return record;
         status.Erase();
+        _skipped = selection.SkippedCount;
         foreach (var notice in selection.Notices)
             await _error.WriteLineAsync(TerminalText.Escape(notice));
+        if (selection.IsOutsideOfDandisets)
+            await _error.WriteLineAsync(
+                "A path without a Dandiset was not checked as part of one. Run the command in the folder of the "
+                    + "Dandiset, or create one with `dandi create NAME` (`dandi validate --explain "
+                    + $"{FileResults.NoDandiset}`)."
+            );
     }
 }

@@ -37,6 +37,9 @@ internal sealed class DebugReporter(TextWriter output, ITransferReporter people)
     public void Unrecognized(IReadOnlyList<string> paths) => people.Unrecognized(paths);
 
     /// <inheritdoc/>
+    public void Found(ValidationResult result) => people.Found(result);
+
+    /// <inheritdoc/>
     public void Deleted(string path)
     {
         Write(path, "deleted");

@@ -8,6 +8,12 @@ namespace Dandi.Cli.Output.Progress;
 /// </summary>
 internal interface ITransferReporter : IProgress<TransferEvent>, IAsyncDisposable
 {
+    /// <summary>
+    /// Reports a result of a BIDS dataset: each once, before the end of the asset that it is about. The outcomes of
+    /// assets have them, too, those of the description of the dataset all.
+    /// </summary>
+    void Found(ValidationResult result);
+
     /// <summary>Reports something that the user should know.</summary>
     void Notice(string text);
 

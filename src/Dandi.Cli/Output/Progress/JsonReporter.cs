@@ -28,6 +28,13 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     }
 
     /// <inheritdoc/>
+    public void Found(ValidationResult result)
+    {
+        people.Found(result);
+        Write(result);
+    }
+
+    /// <inheritdoc/>
     public void Notice(string text)
     {
         people.Notice(text);
@@ -92,16 +99,9 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
 
     private void Write(AssetOutcome outcome)
     {
-        foreach (var result in outcome.AllResults)
-        {
-            Write("validation", json =>
-            {
-                json.WriteString("path", result.Path);
-                json.WriteString("id", result.Id);
-                json.WriteString("severity", result.Severity.ToString().ToUpperInvariant());
-                json.WriteString("message", result.Message);
-            });
-        }
+        // Those of a BIDS dataset have been written when they were found.
+        foreach (var result in outcome.Results)
+            Write(result);
         Write("asset", json =>
         {
             json.WriteString("path", outcome.Path);
@@ -113,6 +113,14 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
                 json.WriteNull("size");
         });
     }
+
+    private void Write(ValidationResult result) => Write("validation", json =>
+        {
+            json.WriteString("path", result.Path);
+            json.WriteString("id", result.Id);
+            json.WriteString("severity", result.Severity.ToString().ToUpperInvariant());
+            json.WriteString("message", result.Message);
+        });
 
     private void Progress(TransferEvent value) => Write("progress", json =>
         {

@@ -39,6 +39,9 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
         );
     }
 
+    /// <summary>Prints nothing: the results are printed, or counted, when an asset ends.</summary>
+    public void Found(ValidationResult result) { }
+
     /// <inheritdoc/>
     public void Deleted(string path) => write($"deleted  {TerminalText.Escape(path)}");
 

@@ -52,6 +52,9 @@ internal sealed class LiveReporter : ITransferReporter
     public void Unrecognized(IReadOnlyList<string> paths) => _lines.Unrecognized(paths);
 
     /// <inheritdoc/>
+    public void Found(ValidationResult result) => _lines.Found(result);
+
+    /// <inheritdoc/>
     public void Deleted(string path) => _lines.Deleted(path);
 
     /// <inheritdoc/>

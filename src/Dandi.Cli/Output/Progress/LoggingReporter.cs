@@ -6,14 +6,9 @@ namespace Dandi.Cli.Output.Progress;
 /// <summary>Passes everything to another reporter, the log, and the companion file with validation results.</summary>
 /// <param name="shown">The other reporter.</param>
 /// <param name="log">The log of the run.</param>
-/// <param name="keep">
-/// Receives the validation results of each asset, without those of BIDS datasets; called from many threads.
-/// </param>
-internal sealed class LoggingReporter(
-    ITransferReporter shown,
-    LogFile log,
-    Action<IReadOnlyList<ValidationResult>> keep
-) : ITransferReporter
+/// <param name="keep">Receives each validation result once; called from many threads.</param>
+internal sealed class LoggingReporter(ITransferReporter shown, LogFile log, Action<ValidationResult> keep)
+    : ITransferReporter
 {
     /// <inheritdoc/>
     public void Report(TransferEvent value)
@@ -28,13 +23,23 @@ internal sealed class LoggingReporter(
         }
         var level = value.Outcome is Uploaded or Downloaded or Skipped or Stopped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
-        keep(value.Outcome.Results);
-        // The description of a BIDS dataset has the results of all its files, which have lines of their own.
-        var own = value.Outcome.BidsResults.Where(result => result.Path == value.Path || result.IsBlocking);
-        foreach (var result in value.Outcome.Results.Concat(own))
-            log.Write(LogLevel.Warning, $"{value.Path}: {result.Severity} {result.Id}: {result.Message}");
+        foreach (var result in value.Outcome.Results)
+        {
+            keep(result);
+            Log(result);
+        }
         if (value.Outcome is Failed { Cause: { } cause })
             log.Write(LogLevel.Debug, $"{value.Path}: why it failed", cause);
+    }
+
+    /// <inheritdoc/>
+    public void Found(ValidationResult result)
+    {
+        shown.Found(result);
+        keep(result);
+        // A dataset may have millions of hints.
+        if (result.IsBlocking)
+            Log(result);
     }
 
     /// <inheritdoc/>
@@ -82,4 +87,7 @@ internal sealed class LoggingReporter(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => shown.DisposeAsync();
+
+    private void Log(ValidationResult result) =>
+        log.Write(LogLevel.Warning, $"{result.Path}: {result.Severity} {result.Id}: {result.Message}");
 }

@@ -51,6 +51,13 @@ internal sealed class StallReporter : ITransferReporter
     public void Unrecognized(IReadOnlyList<string> paths) => _shown.Unrecognized(paths);
 
     /// <inheritdoc/>
+    public void Found(ValidationResult result)
+    {
+        RecordActivity();
+        _shown.Found(result);
+    }
+
+    /// <inheritdoc/>
     public void Deleted(string path)
     {
         RecordActivity();

@@ -12,9 +12,11 @@ namespace Dandi.Cli.Output.Records;
 /// </summary>
 internal static class PythonJson
 {
-    private static readonly SearchValues<char> Plain = SearchValues.Create([
-        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(unit => (char)unit).Where(unit => unit is not ('"' or '\\')),
-    ]);
+    /// <summary>The characters that are not escaped in a text.</summary>
+    public static SearchValues<char> Plain { get; } =
+        SearchValues.Create([
+            .. Enumerable.Range(' ', '~' - ' ' + 1).Select(unit => (char)unit).Where(unit => unit is not ('"' or '\\')),
+        ]);
 
     /// <summary>Writes everything on one line.</summary>
     public static string OnOneLine(JsonNode? node) => Write(new StringBuilder(), node, null).ToString();
@@ -85,22 +87,23 @@ internal static class PythonJson
         var rest = value.AsSpan();
         while (rest.IndexOfAnyExcept(Plain) is >= 0 and var length)
         {
-            AppendEscaped(text.Append(rest[..length]), rest[length]);
+            text.Append(rest[..length]).Append(Escape(rest[length]));
             rest = rest[(length + 1)..];
         }
         return text.Append(rest).Append('"');
     }
 
-    private static StringBuilder AppendEscaped(StringBuilder text, char unit) =>
+    /// <summary>The escape sequence of a UTF-16 code unit.</summary>
+    public static string Escape(char unit) =>
         unit switch
         {
-            '"' => text.Append("\\\""),
-            '\\' => text.Append("\\\\"),
-            '\n' => text.Append("\\n"),
-            '\r' => text.Append("\\r"),
-            '\t' => text.Append("\\t"),
-            '\b' => text.Append("\\b"),
-            '\f' => text.Append("\\f"),
-            _ => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"),
         };
 }

@@ -14,6 +14,9 @@ internal sealed class ResultCounts
     /// <summary>How many errors are not shown, because options hide them.</summary>
     public long HiddenErrors { get; private set; }
 
+    /// <summary>How many of the paths that were to be validated were skipped, without a result.</summary>
+    public int Skipped { get; set; }
+
     /// <summary>Whether an error is shown.</summary>
     public bool HasErrors => _severities.Keys.Any(severity => severity >= Severity.Error);
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Output.Records;
@@ -20,9 +22,18 @@ internal sealed class ResultRecord
     // Results are spooled as ASCII, in which one byte of input takes up to six.
     private static readonly JsonLimits Limits = new(6 * JsonLinesFile.MaxLineBytes, MaxDepth: 64, MaxValues: 200_000);
 
+    private readonly ResultMembers? _members;
+    private JsonObject? _json;
+
+    private ResultRecord(ResultMembers members)
+    {
+        _members = members;
+        (Id, Message, Severity) = (members.Id, members.Message, members.Severity);
+    }
+
     private ResultRecord(JsonObject json)
     {
-        Json = json;
+        _json = json;
         Id = Text("id") ?? throw new JsonException("it has no `id`");
         Message = Text("message") ?? "";
         Severity = ReadSeverity(json["severity"]);
@@ -30,7 +41,7 @@ internal sealed class ResultRecord
     }
 
     /// <summary>All members, also unknown ones.</summary>
-    public JsonObject Json { get; }
+    public JsonObject Json => _json ??= _members!.ToJson();
 
     /// <summary>The id of the rule.</summary>
     public string Id { get; }
@@ -52,16 +63,16 @@ internal sealed class ResultRecord
                 or "zarr.not_checked";
 
     /// <summary>What the result is about (the term of the Python client).</summary>
-    public string? Purview => Text("path") ?? Text("path_regex") ?? Text("dataset_path");
+    public string? Purview => _members?.Path ?? Text("path") ?? Text("path_regex") ?? Text("dataset_path");
 
     /// <summary>The program whose rule it is.</summary>
-    public string? Validator => Text(Json["origin"], "validator");
+    public string? Validator => _members?.Validator ?? Text(Json["origin"], "validator");
 
     /// <summary>The standard that the rule belongs to.</summary>
-    public string? Standard => Text(Json["origin"], "standard");
+    public string? Standard => _members is null ? Text(Json["origin"], "standard") : _members.Standard;
 
     /// <summary>The folder of the Dandiset.</summary>
-    public string? Dandiset => Text("dandiset_path");
+    public string? Dandiset => _members is null ? Text("dandiset_path") : _members.Dandiset;
 
     /// <summary>Whether the record has another version than <see cref="Version"/>.</summary>
     public bool IsOfOtherVersion => Text("record_version") is not Version;
@@ -72,7 +83,7 @@ internal sealed class ResultRecord
     /// <param name="isDandiset">Whether <paramref name="root"/> is a Dandiset.</param>
     /// <param name="paths">How to show paths.</param>
     public static ResultRecord Of(ValidationResult result, string root, bool isDandiset, DisplayPaths paths) =>
-        new(ResultJson.Of(result, root, isDandiset, paths));
+        new(new ResultMembers(result, root, isDandiset, paths));
 
     /// <summary>Parses a record of this program or the Python client.</summary>
     /// <exception cref="JsonException">The text is not a result.</exception>
@@ -94,8 +105,14 @@ internal sealed class ResultRecord
         }
     }
 
-    /// <summary>Returns the record as one line of JSON.</summary>
-    public override string ToString() => PythonJson.OnOneLine(Json);
+    /// <summary>Writes the record as one line of JSON in ASCII, without a line feed.</summary>
+    public void WriteLine(IBufferWriter<byte> line)
+    {
+        if (_members is not null)
+            _members.WriteLine(line);
+        else
+            Encoding.ASCII.GetBytes(PythonJson.OnOneLine(Json), line);
+    }
 
     private string? Text(string member) => Text(Json, member);
 

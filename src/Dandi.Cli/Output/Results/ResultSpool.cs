@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.Buffers.Binary;
 using Dandi.Files.Spool;
 
 namespace Dandi.Cli.Output.Results;
@@ -6,6 +7,7 @@ namespace Dandi.Cli.Output.Results;
 /// <summary>Stores results on disk until all are known, so that memory does not grow with their content.</summary>
 internal sealed class ResultSpool(SpoolSpace space) : IDisposable
 {
+    private readonly ArrayBufferWriter<byte> _line = new();
     private SpoolStream? _file;
 
     /// <returns>Its offset, for <see cref="Read"/>.</returns>
@@ -13,8 +15,12 @@ internal sealed class ResultSpool(SpoolSpace space) : IDisposable
     {
         _file ??= new SpoolStream(space);
         var offset = _file.Length;
-        using var writer = new BinaryWriter(_file, Encoding.UTF8, leaveOpen: true);
-        writer.Write(record.ToString());
+        _line.ResetWrittenCount();
+        record.WriteLine(_line);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, _line.WrittenCount);
+        _file.Write(length);
+        _file.Write(_line.WrittenSpan);
         return offset;
     }
 
@@ -22,8 +28,11 @@ internal sealed class ResultSpool(SpoolSpace space) : IDisposable
     public ResultRecord Read(long offset)
     {
         _file!.Position = offset;
-        using var reader = new BinaryReader(_file, Encoding.UTF8, leaveOpen: true);
-        return ResultRecord.Parse(Encoding.UTF8.GetBytes(reader.ReadString()));
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        _file.ReadExactly(length);
+        var line = new byte[BinaryPrimitives.ReadInt32LittleEndian(length)];
+        _file.ReadExactly(line);
+        return ResultRecord.Parse(line);
     }
 
     /// <inheritdoc/>

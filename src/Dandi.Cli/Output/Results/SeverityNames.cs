@@ -16,5 +16,13 @@ internal static class SeverityNames
         };
 
     /// <summary>Returns the name of a severity, such as <c>ERROR</c>.</summary>
-    public static string Of(Severity severity) => severity.ToString().ToUpperInvariant();
+    public static string Of(Severity severity) =>
+        severity switch
+        {
+            Severity.Info => "INFO",
+            Severity.Hint => "HINT",
+            Severity.Warning => "WARNING",
+            Severity.Error => "ERROR",
+            _ => "CRITICAL",
+        };
 }

@@ -26,6 +26,8 @@ public sealed class BidsResults(string root, string schemaVersion)
 
     private const string Prefix = "BIDS.";
 
+    private LastPath? _lastPath;
+
     // The rules are those of the BIDS validator, whose name the Python client expects in files with results.
     private readonly ValidationOrigin _origin = new("bids-validator-deno", Standard: "BIDS")
     {
@@ -152,20 +154,30 @@ public sealed class BidsResults(string root, string schemaVersion)
     /// <summary>The path of a location in the Dandiset; that of the dataset for no location.</summary>
     private string PathOf(string? location)
     {
+        // Many issues of a file follow each other. Other threads replace the pair as a whole.
+        if (location is not null && _lastPath is var (known, path) && ReferenceEquals(known, location))
+            return path;
+        path = Join(location);
+        if (location is not null)
+            _lastPath = new LastPath(location, path);
+        return path;
+    }
+
+    private string Join(string? location)
+    {
         var inner = location?.Trim('/') ?? "";
         if (inner.Length == 0)
             return root;
         return root == "." ? inner : $"{root}/{inner}";
     }
 
-    private static string MessageOf(BidsIssue issue) =>
-        string.Join(
-            '\n',
-            new[]
-            {
-                (issue.Message ?? RuleExplanations.Find(Prefix + issue.Code)?.Text)?.TrimEnd(),
-                issue.SubCode is { } subCode ? $"subCode: {subCode}" : null,
-                issue.Line is { } line ? $"line: {line}" : null,
-            }.Where(text => !string.IsNullOrEmpty(text))
-        );
+    private static string MessageOf(BidsIssue issue)
+    {
+        var message = (issue.Message ?? RuleExplanations.Find(Prefix + issue.Code)?.Text)?.TrimEnd() ?? "";
+        if (issue.SubCode is { } subCode)
+            message += $"{(message.Length > 0 ? "\n" : "")}subCode: {subCode}";
+        return issue.Line is { } line ? message + $"{(message.Length > 0 ? "\n" : "")}line: {line}" : message;
+    }
+
+    private sealed record LastPath(string Location, string Path);
 }

@@ -42,7 +42,7 @@ public sealed class BidsValidation(BidsSchema schema, string root, string folder
                 : validator.Validate(folder, Only, Report, cancellationToken);
             if (summary.HasHed)
                 ReportOther(Results.HedNotChecked());
-            foreach (var path in summary.FileCount == 0 ? Only ?? [] : [])
+            foreach (var path in summary.UncheckedPaths)
                 ReportOther(Results.PathNotChecked(path));
             foreach (var derivative in summary.UncheckedDatasets)
                 ReportOther(Results.DerivativeNotChecked(derivative));

@@ -18,6 +18,8 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
     public JsValue Load(string name, IReadOnlyList<NamedFile> found, FileContext file, Action<BidsIssue> report)
     {
         var first = found[0];
+        if (name is "events" or "aslcontext" or "channels" && contents.RefusesTable(first.File))
+            return JsValue.Undefined;
         var members = new LazyMembers().Add("path", JsValue.Of(first.File.Path));
         switch (name)
         {
@@ -87,7 +89,16 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
         }
     }
 
-    private JsValue Coordsystems(IReadOnlyList<NamedFile> found)
+    // There may be thousands, which few rules ask for.
+    private JsValue Coordsystems(IReadOnlyList<NamedFile> found) =>
+        JsValue.Of(
+            new LazyMembers()
+                .Add("paths", () => Items(found, file => JsValue.Of(file.File.Path)))
+                .Add("spaces", () => Items(found, file => JsValue.Of(file.Parts.Label("space"))))
+                .Add("ParentCoordinateSystems", () => JsValue.Of(ParentSystems(found)))
+        );
+
+    private List<JsValue> ParentSystems(IReadOnlyList<NamedFile> found)
     {
         var parents = new List<JsValue>();
         foreach (var file in found)
@@ -96,12 +107,7 @@ internal sealed class AssociationLoader(FileContents contents, SidecarReader sid
             if (JsConversion.ToBoolean(parent))
                 parents.Add(parent);
         }
-        return JsValue.Of(
-            new LazyMembers()
-                .Add("paths", Items(found, file => JsValue.Of(file.File.Path)))
-                .Add("spaces", Items(found, file => JsValue.Of(file.Parts.Label("space"))))
-                .Add("ParentCoordinateSystems", JsValue.Of((IReadOnlyList<JsValue>)parents))
-        );
+        return parents;
     }
 
     private static JsValue Items(IReadOnlyList<NamedFile> files, Func<NamedFile, JsValue> item) =>

@@ -6,8 +6,6 @@ namespace Dandi.Bids.Contexts;
 /// <summary>The columns of a table as an object of expressions.</summary>
 internal sealed class ColumnMembers(TsvTable table) : JsObject
 {
-    private readonly Dictionary<string, IReadOnlyList<string>?> _columns = new(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public override IEnumerable<string> Names => table.Names;
 
@@ -15,17 +13,16 @@ internal sealed class ColumnMembers(TsvTable table) : JsObject
     public IReadOnlyList<string> Headers => table.Names;
 
     /// <summary>The cells of a column; null if there is none.</summary>
-    public IReadOnlyList<string>? Column(string name)
-    {
-        if (!_columns.TryGetValue(name, out var column))
-            _columns[name] = column = table.Column(name);
-        return column;
-    }
+    public IReadOnlyList<string>? Column(string name) => table.Column(name);
+
+    /// <summary>Whether there is a column and a predicate is true of all its cells.</summary>
+    public bool All(string name, CellPredicate holds) =>
+        table.IndexOf(name) is >= 0 and var column && table.All(column, holds);
 
     /// <inheritdoc/>
     public override JsValue Get(string name) =>
         Column(name) is { } column ? JsValue.Of(new TextItems(column)) : JsValue.Undefined;
 
     /// <inheritdoc/>
-    public override bool Has(string name) => table.Names.Contains(name);
+    public override bool Has(string name) => table.IndexOf(name) >= 0;
 }

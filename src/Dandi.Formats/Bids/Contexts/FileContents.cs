@@ -34,6 +34,12 @@ internal sealed class FileContents
     /// <summary>Reads a table; null if it is none, which is reported where the file is checked.</summary>
     public TsvTable? FindTable(BidsFile file) => Table(file).Value;
 
+    /// <summary>Whether this program refuses a JSON file, so that its content is unknown.</summary>
+    public bool RefusesJson(BidsFile file) => Json(file).Failure?.IsRefusal == true;
+
+    /// <summary>Whether this program refuses a table, so that its content is unknown.</summary>
+    public bool RefusesTable(BidsFile file) => Table(file).Failure?.IsRefusal == true;
+
     private Content<JsonFile> Json(BidsFile file)
     {
         if (!_json.TryGet(file, out var content))
@@ -82,6 +88,7 @@ internal sealed class FileContents
             {
                 Line = Failure.Line,
                 SubCode = Failure.SubCode,
+                IsRefusal = Failure.IsRefusal,
             };
     }
 }

@@ -57,6 +57,9 @@ internal sealed class FileContext : ExpressionScope
     /// <summary>The object in a JSON file; null for other files.</summary>
     public JsonFile? JsonFile { get; set; }
 
+    /// <summary>Whether this program refused the file, so that nothing can be said about its content.</summary>
+    public bool IsRefused { get; set; }
+
     public NiftiHeader? NiftiHeader { get; set; }
 
     public FileHeaders Headers => _headers ??= new FileHeaders(File, Named.Parts.Extension);

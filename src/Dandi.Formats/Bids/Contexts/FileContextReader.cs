@@ -107,6 +107,7 @@ internal sealed class FileContextReader
         }
         catch (BidsReadException exception)
         {
+            file.IsRefused = exception.IsRefusal;
             report(ReadIssues.Of(exception, file.File));
         }
     }

@@ -3,10 +3,16 @@ using Dandi.Bids.Tree;
 namespace Dandi.Bids.Contexts;
 
 /// <summary>The contents of the files that were used last, so that a file is seldom read twice.</summary>
+/// <remarks>
+/// Files that belong together are close to each other in the walk, or above it in the tree and used all the time, so
+/// that few contents are enough. More would only make each garbage collection longer.
+/// </remarks>
 /// <param name="capacity">The sum of the sizes to keep; a content above it is not kept.</param>
 internal sealed class RecentFiles<TContent>(long capacity)
     where TContent : class
 {
+    private const int MaxCount = 256;
+
     private readonly Dictionary<BidsFile, LinkedListNode<(BidsFile File, TContent Content, long Size)>> _byFile = [];
     private readonly LinkedList<(BidsFile File, TContent Content, long Size)> _byUse = [];
     private long _size;
@@ -33,7 +39,7 @@ internal sealed class RecentFiles<TContent>(long capacity)
             return;
         _byFile[file] = _byUse.AddFirst((file, content, size));
         _size += size;
-        while (_size > capacity)
+        while (_size > capacity || _byFile.Count > MaxCount)
         {
             var last = _byUse.Last!.Value;
             _byUse.RemoveLast();

@@ -25,6 +25,9 @@ internal sealed class Sidecar : JsObject
 
     public static Sidecar None { get; } = new([]);
 
+    /// <summary>Whether this program refused one of the sidecars, so that its keys are unknown.</summary>
+    public bool IsIncomplete { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<string> Names =>
         _merged?.Keys ?? (_files.Count == 0 ? [] : _files[0].Content.Members.Names);

@@ -12,15 +12,20 @@ internal sealed class SidecarReader(FileContents contents)
     public Sidecar Read(FolderIndex index, NamedFile source, out IReadOnlyList<NamedFile>? ambiguous)
     {
         List<SidecarFile>? files = null;
+        var isIncomplete = false;
         for (var folder = index; folder is not null; folder = folder.Parent)
         {
             ambiguous = InheritedFiles.Find(folder, source, InheritanceTarget.Sidecar, out var found);
             if (ambiguous is not null)
                 return Sidecar.None;
-            if (found is not null && contents.FindJson(found[0].File) is { } content)
+            if (found is null)
+                continue;
+            if (contents.FindJson(found[0].File) is { } content)
                 (files ??= []).Add(new SidecarFile(found[0].File, content, folder));
+            else
+                isIncomplete |= contents.RefusesJson(found[0].File);
         }
         ambiguous = null;
-        return files is null ? Sidecar.None : new Sidecar(files);
+        return files is null && !isIncomplete ? Sidecar.None : new Sidecar(files ?? []) { IsIncomplete = isIncomplete };
     }
 }

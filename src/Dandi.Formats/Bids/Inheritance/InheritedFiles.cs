@@ -48,8 +48,21 @@ internal static class InheritedFiles
             if (index.Find(suffix, extension) is { } group)
                 group.AddMatching(source, target.FreeEntities, ref candidates);
         }
-        if (candidates is { Count: > 1 })
-            candidates.Sort(static (a, b) => string.CompareOrdinal(a.File.Name, b.File.Name));
+        if (candidates is { Count: > 1 } && !AreSorted(candidates))
+            candidates.Sort(Compare);
         return candidates;
     }
+
+    private static bool AreSorted(List<NamedFile> files)
+    {
+        for (var i = 1; i < files.Count; i++)
+        {
+            if (Compare(files[i - 1], files[i]) > 0)
+                return false;
+        }
+        return true;
+    }
+
+    private static int Compare(NamedFile left, NamedFile right) =>
+        string.CompareOrdinal(left.File.Name, right.File.Name);
 }

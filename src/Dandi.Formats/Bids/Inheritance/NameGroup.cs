@@ -6,11 +6,8 @@ internal sealed class NameGroup
     /// <summary>Up to this number, all files are looked at; a folder of microscopy images can have thousands.</summary>
     private const int MaxScanned = 64;
 
-    /// <summary>The subsets of the entities of a name are looked up as long as they are not too many.</summary>
-    private const int MaxEntities = 8;
-
     private readonly List<NamedFile> _files = [];
-    private Dictionary<string, List<NamedFile>>? _byEntities;
+    private readonly List<EntityIndex> _indexes = [];
 
     public void Add(NamedFile file) => _files.Add(file);
 
@@ -19,9 +16,9 @@ internal sealed class NameGroup
     /// </summary>
     public void AddMatching(NamedFile source, IReadOnlyList<string> free, ref List<NamedFile>? matching)
     {
-        if (_files.Count > MaxScanned && free.Count == 0 && source.Parts.Entities.Count <= MaxEntities)
+        if (_files.Count > MaxScanned)
         {
-            LookUp(source, ref matching);
+            IndexFor(free).AddMatching(source, ref matching);
             return;
         }
         foreach (var file in _files)
@@ -31,24 +28,18 @@ internal sealed class NameGroup
         }
     }
 
-    private void LookUp(NamedFile source, ref List<NamedFile>? matching)
+    /// <summary>
+    /// The index for a list of entities that may differ. There are as many as the schema has such lists.
+    /// </summary>
+    private EntityIndex IndexFor(IReadOnlyList<string> free)
     {
-        _byEntities ??= _files
-            .GroupBy(file => KeyOf(file, ~0))
-            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        for (var subset = 0; subset < 1 << source.Parts.Entities.Count; subset++)
+        foreach (var known in _indexes)
         {
-            if (_byEntities.TryGetValue(KeyOf(source, subset), out var files))
-                (matching ??= []).AddRange(files);
+            if (ReferenceEquals(known.Free, free))
+                return known;
         }
+        var index = new EntityIndex(_files, free);
+        _indexes.Add(index);
+        return index;
     }
-
-    /// <summary>Some entities of a name, in an order that does not depend on the name.</summary>
-    private static string KeyOf(NamedFile file, int subset) =>
-        string.Join(
-            '_',
-            file.Parts.Entities.Where((_, i) => (subset & (1 << i)) != 0)
-                .Select(entity => $"{entity.Key}-{entity.Value}")
-                .Order(StringComparer.Ordinal)
-        );
 }

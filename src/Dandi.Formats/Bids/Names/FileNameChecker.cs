@@ -8,6 +8,7 @@ internal sealed class FileNameChecker
 {
     private readonly BidsSchema _schema;
     private readonly FileNameRules _rules;
+    private readonly LabelChecks _labels;
     private readonly IReadOnlyList<DirectoryRule> _directoryRules;
 
     /// <param name="schema">The schema.</param>
@@ -17,6 +18,7 @@ internal sealed class FileNameChecker
     public FileNameChecker(BidsSchema schema, string datasetType)
     {
         _schema = schema;
+        _labels = new LabelChecks(schema);
         _rules = new FileNameRules(schema.FileRules, datasetType == "derivative");
         _directoryRules = schema.DirectoryRules(datasetType);
     }
@@ -38,12 +40,11 @@ internal sealed class FileNameChecker
             return FileNameMatch.None;
         }
         var name = new CheckedName(path, file.Name, WithoutUnused(parts, rules), datatype);
-        var labels = new LabelChecks(_schema);
-        if (rules.Any(rule => rule.Suffixes is not null))
+        if (HasAny(rules, static rule => rule.Suffixes is not null))
             LabelChecks.CheckPresence(name, report);
-        labels.CheckFormats(name, report);
+        _labels.CheckFormats(name, report);
         rules = CheckRules(name, rules, report);
-        labels.CheckOrder(name, report);
+        _labels.CheckOrder(name, report);
         return new FileNameMatch(name.Parts, [.. rules.Select(rule => rule.Path)]);
     }
 
@@ -93,12 +94,29 @@ internal sealed class FileNameChecker
     }
 
     /// <summary>Leaves out the parts of a name that none of its rules has anything to say about.</summary>
-    private static FileNameParts WithoutUnused(FileNameParts parts, IReadOnlyList<FileRule> rules) =>
-        new(
-            rules.Any(rule => rule.Suffixes is { Count: > 0 }) ? parts.Suffix : "",
-            rules.Any(rule => rule.Extensions is { Count: > 0 }) ? parts.Extension : "",
-            rules.Any(rule => rule.Entities is { Count: > 0 }) ? parts.Entities : []
-        );
+    private static FileNameParts WithoutUnused(FileNameParts parts, IReadOnlyList<FileRule> rules)
+    {
+        var usesSuffix = HasAny(rules, static rule => rule.Suffixes is { Count: > 0 });
+        var usesExtension = HasAny(rules, static rule => rule.Extensions is { Count: > 0 });
+        var usesEntities = HasAny(rules, static rule => rule.Entities is { Count: > 0 });
+        return usesSuffix && usesExtension && usesEntities
+            ? parts
+            : new FileNameParts(
+                usesSuffix ? parts.Suffix : "",
+                usesExtension ? parts.Extension : "",
+                usesEntities ? parts.Entities : []
+            );
+    }
+
+    private static bool HasAny(IReadOnlyList<FileRule> rules, Func<FileRule, bool> holds)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (holds(rules[i]))
+                return true;
+        }
+        return false;
+    }
 
     private static void ReportNotIncluded(string path, Action<BidsIssue> report) =>
         report(new BidsIssue("NOT_INCLUDED", BidsSeverity.Error, path));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Dandi.Bids.Names;
 
 /// <summary>The parts of a file name (docs/spec/bids-zarr-schema.md §1.2).</summary>
@@ -13,15 +15,19 @@ internal sealed record FileNameParts(
     /// <summary>The label of an entity that has none, as in <c>sub-01_acq_T1w.json</c>.</summary>
     public const string NoLabel = "NOENTITY";
 
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    );
+
     /// <summary>Parses the name of a file; that of a folder ends with a slash, which the last part keeps.</summary>
     public static FileNameParts Parse(string name)
     {
         var period = name.IndexOf('.', StringComparison.Ordinal);
         var stem = period < 0 ? name : name[..period];
         var pieces = stem.Split('_');
-        var hasSuffix = pieces.Length > 1 || (stem.Length > 0 && stem.All(char.IsAsciiLetterOrDigit));
+        var hasSuffix = pieces.Length > 1 || (stem.Length > 0 && !stem.AsSpan().ContainsAnyExcept(LettersAndDigits));
         var entities = new List<KeyValuePair<string, string>>(pieces.Length);
-        foreach (var piece in hasSuffix ? pieces[..^1] : pieces)
+        foreach (var piece in pieces.AsSpan(0, hasSuffix ? pieces.Length - 1 : pieces.Length))
             Set(entities, piece);
         return new FileNameParts(hasSuffix ? pieces[^1] : "", period < 0 ? "" : name[period..], entities);
     }
@@ -29,10 +35,11 @@ internal sealed record FileNameParts(
     /// <summary>The label of an entity; null if the name does not have it.</summary>
     public string? Label(string entity)
     {
-        foreach (var (name, label) in Entities)
+        // By index, because an enumerator would be allocated with each call.
+        for (var i = 0; i < Entities.Count; i++)
         {
-            if (name == entity)
-                return label;
+            if (Entities[i].Key == entity)
+                return Entities[i].Value;
         }
         return null;
     }
@@ -46,10 +53,13 @@ internal sealed record FileNameParts(
             hasLabel ? piece[..hyphen] : piece,
             hasLabel ? piece[(hyphen + 1)..] : NoLabel
         );
-        var index = entities.FindIndex(other => other.Key == entity.Key);
-        if (index < 0)
-            entities.Add(entity);
-        else
-            entities[index] = entity;
+        for (var i = 0; i < entities.Count; i++)
+        {
+            if (entities[i].Key != entity.Key)
+                continue;
+            entities[i] = entity;
+            return;
+        }
+        entities.Add(entity);
     }
 }

@@ -6,10 +6,13 @@ namespace Dandi.Bids.Names;
 /// <summary>Finds the file rules that may be meant for a file; an index spares trying all of them.</summary>
 internal sealed class FileNameRules
 {
-    private readonly IReadOnlyList<FileRule> _rules;
+    private const int MaxCached = 2000;
+
+    private readonly List<FileRule> _rules;
     private readonly Dictionary<string, List<int>> _byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _bySuffix = new(StringComparer.Ordinal);
     private readonly List<int> _withStem = [];
+    private readonly BoundedCache<(string Suffix, string Datatype), IReadOnlyList<FileRule>> _ofSuffix = new(MaxCached);
 
     /// <param name="rules">The file rules, in their order.</param>
     /// <param name="isDerivative">Whether the dataset is a derivative, for which there are more rules.</param>
@@ -37,12 +40,31 @@ internal sealed class FileNameRules
     /// <param name="datatype">The datatype by the name of the folder around it; empty for none.</param>
     public IReadOnlyList<FileRule> Find(string path, string name, FileNameParts parts, string datatype)
     {
-        var found = new SortedSet<int>(_withStem.Where(i => HasStem(_rules[i], name, datatype)));
-        found.UnionWith(_byPath.GetValueOrDefault(path) ?? []);
-        found.UnionWith(_bySuffix.GetValueOrDefault(parts.Suffix) ?? []);
-        IReadOnlyList<FileRule> rules = [.. found.Select(i => _rules[i])];
-        rules = Narrow(rules, rule => rule.Datatypes?.Contains(datatype) == true);
+        var rules = FindOther(path, name, datatype) is { } others
+            ? Select(others, parts.Suffix, datatype)
+            : _ofSuffix.Get((parts.Suffix, datatype), key => Select([], key.Suffix, key.Datatype));
         return Narrow(rules, rule => Allows(rule, parts));
+    }
+
+    /// <summary>The rules whose path or stem is that of a file; null if there are none.</summary>
+    private List<int>? FindOther(string path, string name, string datatype)
+    {
+        List<int>? found = null;
+        foreach (var rule in _withStem)
+        {
+            if (HasStem(_rules[rule], name, datatype))
+                (found ??= []).Add(rule);
+        }
+        if (_byPath.TryGetValue(path, out var withPath))
+            (found ??= []).AddRange(withPath);
+        return found;
+    }
+
+    private IReadOnlyList<FileRule> Select(List<int> others, string suffix, string datatype)
+    {
+        var found = new SortedSet<int>(others);
+        found.UnionWith(_bySuffix.GetValueOrDefault(suffix) ?? []);
+        return Narrow([.. found.Select(i => _rules[i])], rule => rule.Datatypes?.Contains(datatype) == true);
     }
 
     private static IReadOnlyList<FileRule> Narrow(IReadOnlyList<FileRule> rules, Func<FileRule, bool> isBetter)
@@ -56,7 +78,7 @@ internal sealed class FileNameRules
     private static bool HasStem(FileRule rule, string name, string datatype)
     {
         var period = name.IndexOf('.', StringComparison.Ordinal);
-        var stem = (period < 0 ? name : name[..period]).TrimEnd('/');
+        var stem = name.AsSpan(0, period < 0 ? name.Length : period).TrimEnd('/');
         return FileSystemName.MatchesSimpleExpression(rule.StemPattern, stem, ignoreCase: false)
             && rule.Datatypes?.Contains(datatype) != false;
     }

@@ -38,12 +38,10 @@ internal static class FileRuleChecks
     )
     {
         // Files in the root are inherited by others, which have the entities.
-        var missing = name.IsAtRoot
-            ? []
-            : entities.Where(entity => entity.IsRequired && name.Parts.Label(entity.ShortName) is null).ToList();
-        if (missing.Count > 0)
+        var missing = name.IsAtRoot ? null : Missing(name.Parts, entities);
+        if (missing is not null)
         {
-            var names = Quote(missing.Select(entity => entity.ShortName));
+            var names = Quote(missing);
             report(
                 name.Error(
                     "MISSING_REQUIRED_ENTITY",
@@ -52,12 +50,9 @@ internal static class FileRuleChecks
                 )
             );
         }
-        var others = name
-            .Parts.Entities.Where(entity => !entities.Any(allowed => allowed.ShortName == entity.Key))
-            .ToList();
-        if (others.Count > 0)
+        if (Others(name.Parts, entities) is { } others)
         {
-            var names = Quote(others.Select(entity => entity.Key));
+            var names = Quote(others);
             report(
                 name.Error(
                     "ENTITY_NOT_IN_RULE",
@@ -66,6 +61,40 @@ internal static class FileRuleChecks
                 )
             );
         }
+    }
+
+    /// <summary>The entities that a rule requires and a name does not have; null for none.</summary>
+    private static List<string>? Missing(FileNameParts parts, IReadOnlyList<FileEntity> entities)
+    {
+        List<string>? missing = null;
+        for (var i = 0; i < entities.Count; i++)
+        {
+            if (entities[i].IsRequired && parts.Label(entities[i].ShortName) is null)
+                (missing ??= []).Add(entities[i].ShortName);
+        }
+        return missing;
+    }
+
+    /// <summary>The entities of a name that a rule does not allow; null for none.</summary>
+    private static List<string>? Others(FileNameParts parts, IReadOnlyList<FileEntity> entities)
+    {
+        List<string>? others = null;
+        for (var i = 0; i < parts.Entities.Count; i++)
+        {
+            if (!IsAllowed(parts.Entities[i].Key, entities))
+                (others ??= []).Add(parts.Entities[i].Key);
+        }
+        return others;
+    }
+
+    private static bool IsAllowed(string entity, IReadOnlyList<FileEntity> entities)
+    {
+        for (var i = 0; i < entities.Count; i++)
+        {
+            if (entities[i].ShortName == entity)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>A file is in the folders of its subject and session, or of its template and cohort.</summary>

@@ -11,4 +11,10 @@ internal sealed class BidsReadException(string code, string message) : Exception
     public int? Line { get; init; }
 
     public string? SubCode { get; init; }
+
+    /// <summary>
+    /// Whether this program refused the file, because it is too large or too deeply nested. What the file contains is
+    /// unknown then, and must not be reported as missing.
+    /// </summary>
+    public bool IsRefusal { get; init; }
 }

@@ -32,7 +32,7 @@ internal static class JsonFileReader
         if (document.RootElement.ValueKind == JsonValueKind.Object)
         {
             if (bytes.Length > MaxMembers * MinBytesOfMember && CountMembers(document.RootElement) > MaxMembers)
-                throw new BidsReadException("FILE_READ", $"The file has more than {MaxMembers:N0} members.");
+                throw Refusal($"The file has more than {MaxMembers:N0} members, the limit of this program.");
             return document;
         }
         document.Dispose();
@@ -64,7 +64,7 @@ internal static class JsonFileReader
         }
         catch (JsonLimitException error)
         {
-            throw new BidsReadException("FILE_READ", $"The file cannot be checked, because it {error.What}.");
+            throw Refusal($"The file cannot be checked, because it {error.What}.");
         }
         catch (JsonException error)
         {
@@ -74,6 +74,8 @@ internal static class JsonFileReader
             };
         }
     }
+
+    private static BidsReadException Refusal(string message) => new("FILE_READ", message) { IsRefusal = true };
 
     private static string Describe(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0

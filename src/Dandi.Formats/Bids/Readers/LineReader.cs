@@ -11,13 +11,15 @@ namespace Dandi.Bids.Readers;
 internal sealed class LineReader(Stream stream, Action<long>? atEnd = null)
 {
     private const int BlockSize = 64 << 10;
+    private const int FirstSize = 4 << 10;
 
     // The longest known line, of a table with 30,000 columns, has 600 kB.
     private const int MaxLineLength = 16 << 20;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private byte[] _buffer = new byte[BlockSize];
+    // Most files are small. One byte more finds the end of the file.
+    private byte[] _buffer = new byte[stream.CanSeek ? (int)Math.Min(stream.Length + 1, BlockSize) : FirstSize];
     private int _start;
     private int _end;
     private bool _isAtEnd;
@@ -26,6 +28,9 @@ internal sealed class LineReader(Stream stream, Action<long>? atEnd = null)
 
     /// <summary>The number of lines that were read.</summary>
     public int LineCount { get; private set; }
+
+    /// <summary>The number of bytes that the file has at least, and at most if it is smaller than a block.</summary>
+    public int Capacity => _buffer.Length;
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, which is valid until the next one is read.</param>
@@ -103,9 +108,13 @@ internal sealed class LineReader(Stream stream, Action<long>? atEnd = null)
                     "FILE_READ",
                     $"Line {LineCount + 1} is longer than {MaxLineLength >> 20} MiB, which this program does not read. "
                         + "Check that the file is a table with line breaks."
-                );
+                )
+                {
+                    IsRefusal = true,
+                };
             }
-            Array.Resize(ref _buffer, _buffer.Length * 4);
+            var size = _buffer.Length * 4;
+            Array.Resize(ref _buffer, _buffer.Length < BlockSize ? Math.Min(size, BlockSize) : size);
         }
         var read = stream.Read(_buffer, _end, _buffer.Length - _end);
         _end += read;

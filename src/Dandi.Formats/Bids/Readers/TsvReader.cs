@@ -18,6 +18,9 @@ internal static class TsvReader
     private const int MaxTextLength = 64 << 20;
     private const int MaxNamesInMessage = 20;
 
+    /// <summary>About the length of a cell with its tab, for the first allocation.</summary>
+    private const int BytesOfCell = 6;
+
     /// <summary>Reads a table whose first line has the names of the columns.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="maxRows">How many rows to read at most.</param>
@@ -83,8 +86,8 @@ internal static class TsvReader
     {
         if (names.Count > MaxColumns)
             throw TooLarge($"it has more than {MaxColumns:N0} columns");
-        var text = new ArrayBufferWriter<byte>();
-        var ends = new List<int>();
+        var text = new ArrayBufferWriter<byte>(lines.Capacity);
+        var ends = new List<int>(lines.Capacity / BytesOfCell);
         for (var row = 0; row < maxRows && lines.TryRead(out var line); row++)
         {
             if (line.IsEmpty)
@@ -93,7 +96,7 @@ internal static class TsvReader
                 // An empty line at the end is accepted.
                 return lines.TryRead(out _)
                     ? throw new BidsReadException("TSV_EMPTY_LINE", "The line is empty.") { Line = number }
-                    : new TsvTable(names, text.WrittenSpan.ToArray(), [.. ends]);
+                    : new TsvTable(names, text.WrittenMemory, ends);
             }
             var cells = line.Count((byte)'\t') + 1;
             if (cells != names.Count)
@@ -107,7 +110,7 @@ internal static class TsvReader
                 );
             AddCells(line, text, ends);
         }
-        return new TsvTable(names, text.WrittenSpan.ToArray(), [.. ends]);
+        return new TsvTable(names, text.WrittenMemory, ends);
     }
 
     private static void AddCells(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> text, List<int> ends)
@@ -133,5 +136,5 @@ internal static class TsvReader
         string.Join(", ", names.Take(MaxNamesInMessage)) + (names.Count > MaxNamesInMessage ? ", …" : "");
 
     private static BidsReadException TooLarge(string what) =>
-        new("FILE_READ", $"The table is too large to be checked: {what}.");
+        new("FILE_READ", $"The table is too large to be checked: {what}.") { IsRefusal = true };
 }

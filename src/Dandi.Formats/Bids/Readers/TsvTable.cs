@@ -6,40 +6,75 @@ namespace Dandi.Bids.Readers;
 /// <remarks>The cells are kept as UTF-8; a column becomes strings when it is asked for.</remarks>
 internal sealed class TsvTable
 {
-    private readonly byte[] _text;
-    private readonly int[] _ends;
+    /// <summary>Up to this number of columns, all names are compared.</summary>
+    private const int MaxScanned = 32;
+
+    /// <summary>The columns of larger tables are created each time, so that not all are in memory at once.</summary>
+    private const int MaxKeptCells = 1_000_000;
+
+    private readonly ReadOnlyMemory<byte> _text;
+    private readonly List<int> _ends;
+    private string[]?[]? _columns;
+    private Dictionary<string, int>? _positions;
 
     /// <param name="names">The names of the columns. Of two with the same name, the last counts.</param>
     /// <param name="text">All cells, one after the other, row by row.</param>
     /// <param name="ends">Where each cell ends in the text.</param>
-    internal TsvTable(IReadOnlyList<string> names, byte[] text, int[] ends)
+    internal TsvTable(IReadOnlyList<string> names, ReadOnlyMemory<byte> text, List<int> ends)
     {
         (Names, _text, _ends) = (names, text, ends);
-        RowCount = names.Count == 0 ? 0 : ends.Length / names.Count;
+        RowCount = names.Count == 0 ? 0 : ends.Count / names.Count;
     }
 
     /// <summary>A table without columns.</summary>
-    public static TsvTable Empty { get; } = new([], [], []);
+    public static TsvTable Empty { get; } = new([], default, []);
 
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The number of rows that were read; the file may have more.</summary>
     public int RowCount { get; }
 
-    /// <summary>The cells of a column. They are created with each call.</summary>
+    /// <summary>The cells of a column.</summary>
     /// <returns>Null if there is no such column.</returns>
-    public IReadOnlyList<string>? Column(string name)
+    public IReadOnlyList<string>? Column(string name) => IndexOf(name) is >= 0 and var column ? Column(column) : null;
+
+    /// <summary>The position of a column; -1 if there is none.</summary>
+    public int IndexOf(string name)
     {
+        if (Names.Count > MaxScanned)
+            return (_positions ??= Positions(Names)).GetValueOrDefault(name, -1);
         for (var column = Names.Count - 1; column >= 0; column--)
         {
             if (Names[column] == name)
-                return Column(column);
+                return column;
         }
-        return null;
+        return -1;
     }
 
-    /// <summary>The cells of a column, by its position. They are created with each call.</summary>
-    public IReadOnlyList<string> Column(int column)
+    /// <summary>The cells of a column, by its position.</summary>
+    public IReadOnlyList<string> Column(int column) =>
+        _ends.Count > MaxKeptCells ? Read(column) : (_columns ??= new string[Names.Count][])[column] ??= Read(column);
+
+    /// <summary>Whether a predicate is true of all cells of a column, which need not become strings for it.</summary>
+    public bool All(int column, CellPredicate holds)
+    {
+        for (var row = 0; row < RowCount; row++)
+        {
+            if (!holds(Cell((row * Names.Count) + column)))
+                return false;
+        }
+        return true;
+    }
+
+    private static Dictionary<string, int> Positions(IReadOnlyList<string> names)
+    {
+        var positions = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
+        for (var column = 0; column < names.Count; column++)
+            positions[names[column]] = column;
+        return positions;
+    }
+
+    private string[] Read(int column)
     {
         var cells = new string[RowCount];
         ReadOnlySpan<byte> previous = default;
@@ -53,5 +88,8 @@ internal sealed class TsvTable
         return cells;
     }
 
-    private ReadOnlySpan<byte> Cell(int index) => _text.AsSpan((index == 0 ? 0 : _ends[index - 1]).._ends[index]);
+    private ReadOnlySpan<byte> Cell(int index) => _text.Span[(index == 0 ? 0 : _ends[index - 1]).._ends[index]];
 }
+
+/// <summary>Something that is true or false of a cell, which is UTF-8.</summary>
+internal delegate bool CellPredicate(ReadOnlySpan<byte> cell);

@@ -12,5 +12,8 @@ internal static class WholeFile
         ?? throw new BidsReadException(
             "FILE_READ",
             $"The file is larger than {maxBytes >> 20} MiB, the limit for a file of its type."
-        );
+        )
+        {
+            IsRefusal = true,
+        };
 }

@@ -30,8 +30,8 @@ internal sealed class ColumnCheck : RuleCheck
     {
         foreach (var column in _rule.Columns!)
         {
-            if (file.Columns?.Column(column.Column.Name) is { } values)
-                CheckValues(file, column.Column.Name, values, SignatureOf(column.Column, file, report), report);
+            if (file.Columns?.Has(column.Column.Name) == true)
+                CheckValues(file, column.Column.Name, SignatureOf(column.Column, file, report), report);
             else if (column.IsRequired && !_initial.Contains(column.Column.Name))
                 report(Missing(file, column.Column.Name));
         }
@@ -47,8 +47,7 @@ internal sealed class ColumnCheck : RuleCheck
         var description = file.Sidecar.Get(name);
         if (_rule.AdditionalColumns != AdditionalColumns.NotAllowed && JsConversion.ToBoolean(description))
         {
-            var values = file.Columns!.Column(name)!;
-            CheckValues(file, name, values, ColumnSignature.Of(description), report);
+            CheckValues(file, name, ColumnSignature.Of(description), report);
             return;
         }
         var (code, message) = _rule.AdditionalColumns switch
@@ -90,20 +89,21 @@ internal sealed class ColumnCheck : RuleCheck
         return signature;
     }
 
-    private void CheckValues(
-        FileContext file,
-        string name,
-        IReadOnlyList<string> values,
-        ColumnSignature signature,
-        Action<BidsIssue> report
-    )
+    private void CheckValues(FileContext file, string name, ColumnSignature signature, Action<BidsIssue> report)
     {
         if (signature.AllowsAll)
             return;
         var pattern = _values.PatternOf(signature);
+        var isOpen = signature is { Levels: null, Minimum: null, Maximum: null };
+        if (isOpen && pattern.IsNumber && file.Columns!.All(name, CellPattern.IsPlainNumber))
+            return;
+        var values = file.Columns!.Column(name)!;
         var hasPseudoAge = false;
         for (var row = 0; row < values.Count; row++)
         {
+            // A table has one instance for equal cells that follow each other.
+            if (row > 0 && ReferenceEquals(values[row], values[row - 1]) && !hasPseudoAge)
+                continue;
             if (ColumnValues.IsValid(values[row], signature, pattern))
                 continue;
             if (name != Age || values[row] != PseudoAge)

@@ -9,19 +9,25 @@ internal sealed class ColumnValues(BidsSchema schema)
 {
     private const string NotAvailable = "n/a";
 
-    private readonly Dictionary<string, EcmaRegex> _patterns = new(StringComparer.Ordinal);
+    /// <summary>The format <c>number</c>, as the schemas from 1.8.0 on define it.</summary>
+    private const string NumberPattern = " *[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)? *";
+
+    private readonly Dictionary<string, CellPattern> _patterns = new(StringComparer.Ordinal);
 
     /// <summary>The pattern of all values of a signature.</summary>
-    public EcmaRegex PatternOf(ColumnSignature signature)
+    public CellPattern PatternOf(ColumnSignature signature)
     {
         var pattern = signature.Pattern
             ?? string.Join('|', signature.Formats.Select(format => schema.Format(format)?.Pattern ?? ".*"));
         if (!_patterns.TryGetValue(pattern, out var compiled))
-            _patterns[pattern] = compiled = EcmaRegex.Compile($"^{pattern}$");
+            _patterns[pattern] = compiled = new CellPattern(
+                EcmaRegex.Compile($"^{pattern}$"),
+                pattern == NumberPattern
+            );
         return compiled;
     }
 
-    public static bool IsValid(string value, ColumnSignature signature, EcmaRegex pattern)
+    public static bool IsValid(string value, ColumnSignature signature, CellPattern pattern)
     {
         if (value == NotAvailable)
             return true;

@@ -33,11 +33,12 @@ internal sealed class FieldCheck : RuleCheck
     public override void Apply(FileContext file, Action<BidsIssue> report)
     {
         JsObject members = _rule.IsSidecarRule ? file.Sidecar : file.Json;
+        var reportsMissing = _reportsMissing && !(_rule.IsSidecarRule && file.Sidecar.IsIncomplete);
         foreach (var field in _messages)
         {
             if (!members.Has(field.Name))
             {
-                if (_reportsMissing && field.Missing(file) is { } missing)
+                if (reportsMissing && field.Missing(file) is { } missing)
                     report(missing);
             }
             else if (_rule.IsSidecarRule)
@@ -60,8 +61,12 @@ internal sealed class FieldCheck : RuleCheck
 
     private void Check(FieldMessages field, JsonElement value, string path, Action<BidsIssue> report)
     {
+        if (field.Accepted.Contains(value))
+            return;
+        var isAccepted = true;
         foreach (var error in field.Requirement.Field.Schema.Validate(value))
         {
+            isAccepted = false;
             report(
                 new BidsIssue("JSON_SCHEMA_VALIDATION_ERROR", BidsSeverity.Error, path)
                 {
@@ -72,6 +77,8 @@ internal sealed class FieldCheck : RuleCheck
                 }
             );
         }
+        if (isAccepted)
+            field.Accepted.Add(value);
     }
 
     private static string Place(string instancePath) => instancePath.Length == 0 ? "" : $" at `{instancePath}`";

@@ -29,6 +29,9 @@ internal sealed class FieldMessages
 
     public int Index { get; }
 
+    /// <summary>Values that the schema of the field accepts.</summary>
+    public AcceptedValues Accepted { get; } = new();
+
     /// <summary>The issue of a file that does not have the field; null if it does not need it.</summary>
     public BidsIssue? Missing(FileContext file)
     {

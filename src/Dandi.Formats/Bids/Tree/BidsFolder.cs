@@ -74,6 +74,19 @@ internal sealed class BidsFolder
 
     public BidsFolder? FindFolder(string name) => Find(_folders, folder => folder.Name, name);
 
+    /// <summary>The file at a path below this folder; null if there is none among those that are checked.</summary>
+    public BidsFile? FindFileAt(IReadOnlyList<string> names)
+    {
+        var folder = this;
+        for (var i = 0; i < names.Count - 1; i++)
+        {
+            if (folder.FindFolder(names[i]) is not { IsChecked: true } next)
+                return null;
+            folder = next;
+        }
+        return folder.FindFile(names[^1]);
+    }
+
     /// <summary>Whether there is a file or folder at a path below this folder; a file there becomes viewed.</summary>
     public bool Contains(IReadOnlyList<string> names)
     {

@@ -130,9 +130,11 @@ internal static class IgnorePatternParser
     {
         var end = rest.IndexOfAny(']', '/');
         var isClosed = end >= 0 && rest[end] == ']';
-        // An unfinished class matches nothing.
+        var escapes = isClosed ? rest[1..end].Length - rest[1..end].TrimEnd('\\').Length : 0;
+        // An unfinished class matches nothing, nor does one whose closing bracket is escaped.
+        var isFinished = isClosed && escapes % 2 == 0;
         tokens.Add(
-            new IgnoreToken(IgnoreTokenKind.Class, Class: new CharacterClass(isClosed ? rest[1..end] : default))
+            new IgnoreToken(IgnoreTokenKind.Class, Class: new CharacterClass(isFinished ? rest[1..end] : default))
         );
         return isClosed ? end + 1 : 1;
     }

@@ -18,6 +18,18 @@ internal static class UnusedFiles
             report(new BidsIssue("SIDECAR_WITHOUT_DATAFILE", BidsSeverity.Error, file.Path));
     }
 
+    /// <summary>
+    /// Checks the sidecars at some paths, after all files that they can apply to were checked.
+    /// </summary>
+    public static void Check(BidsFolder root, IEnumerable<string> paths, Action<BidsIssue> report)
+    {
+        foreach (var path in paths.Order(StringComparer.Ordinal))
+        {
+            if (root.FindFileAt(path[1..].Split('/')) is { IsIgnored: false } file && IsUnusedSidecar(file))
+                report(new BidsIssue("SIDECAR_WITHOUT_DATAFILE", BidsSeverity.Error, file.Path));
+        }
+    }
+
     private static void CheckStimuli(BidsFolder stimuli, Action<BidsIssue> report)
     {
         var count = 0;

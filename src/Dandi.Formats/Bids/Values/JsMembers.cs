@@ -7,13 +7,14 @@ namespace Dandi.Bids.Values;
 /// <summary>An object whose members are given; of two with the same name, the last counts.</summary>
 internal sealed class JsMembers : JsObject, IEnumerable<KeyValuePair<string, JsValue>>
 {
-    private readonly Dictionary<string, JsValue> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsValue> _members;
 
-    public JsMembers() { }
+    public JsMembers() => _members = new Dictionary<string, JsValue>(StringComparer.Ordinal);
 
     /// <summary>Copies the members of a JSON object.</summary>
     public JsMembers(JsonElement json)
     {
+        _members = new Dictionary<string, JsValue>(json.GetPropertyCount(), StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
             Add(JsonStrings.NameOf(member), JsValue.Of(member.Value));
     }

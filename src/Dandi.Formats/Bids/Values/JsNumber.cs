@@ -10,6 +10,28 @@ internal static class JsNumber
     private const NumberStyles Decimal =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
+    // Integers of 15 digits are below 2^53, up to which all are exact; so are powers of ten up to 22.
+    private const int MaxPlainLength = 15;
+
+    private static readonly double[] PowersOfTen =
+    [
+        1,
+        1e1,
+        1e2,
+        1e3,
+        1e4,
+        1e5,
+        1e6,
+        1e7,
+        1e8,
+        1e9,
+        1e10,
+        1e11,
+        1e12,
+        1e13,
+        1e14,
+    ];
+
     private static readonly SearchValues<char> DecimalCharacters = SearchValues.Create("0123456789+-.eE");
 
     /// <summary>The shortest digits from which the number can be read again (ECMAScript, Number::toString).</summary>
@@ -31,6 +53,8 @@ internal static class JsNumber
     /// </summary>
     public static double Parse(string text)
     {
+        if (TryParsePlain(text, out var plain))
+            return plain;
         var trimmed = text.AsSpan().Trim(EcmaRegex.WhiteSpace);
         if (trimmed.IsEmpty)
             return 0;
@@ -66,6 +90,32 @@ internal static class JsNumber
         )
             ? value
             : double.NaN;
+    }
+
+    /// <summary>
+    /// Reads a number such as <c>-12.5</c>, as nearly all in tables are. With so few digits, both operands of the
+    /// division are exact, so that its result is the nearest number.
+    /// </summary>
+    private static bool TryParsePlain(string text, out double value)
+    {
+        value = 0;
+        if (text.Length is 0 or > MaxPlainLength)
+            return false;
+        var start = text[0] == '-' ? 1 : 0;
+        var (digits, point) = (0L, -1);
+        for (var i = start; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i]))
+                digits = (digits * 10) + (text[i] - '0');
+            else if (text[i] == '.' && point < 0 && i > start && i < text.Length - 1)
+                point = i;
+            else
+                return false;
+        }
+        value = point < 0 ? digits : digits / PowersOfTen[text.Length - 1 - point];
+        if (start == 1)
+            value = -value;
+        return text.Length > start;
     }
 
     /// <summary>The length of the number that a text begins with; 0 if there is none.</summary>

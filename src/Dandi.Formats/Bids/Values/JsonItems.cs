@@ -6,7 +6,7 @@ namespace Dandi.Bids.Values;
 /// <summary>The items of a JSON array.</summary>
 internal sealed class JsonItems(JsonElement array) : IReadOnlyList<JsValue>
 {
-    private readonly JsValue[] _items = [.. array.EnumerateArray().Select(JsValue.Of)];
+    private readonly JsValue[] _items = ItemsOf(array);
 
     public int Count => _items.Length;
 
@@ -15,4 +15,13 @@ internal sealed class JsonItems(JsonElement array) : IReadOnlyList<JsValue>
     public IEnumerator<JsValue> GetEnumerator() => ((IEnumerable<JsValue>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+    private static JsValue[] ItemsOf(JsonElement array)
+    {
+        var items = new JsValue[array.GetArrayLength()];
+        var count = 0;
+        foreach (var item in array.EnumerateArray())
+            items[count++] = JsValue.Of(item);
+        return items;
+    }
 }

@@ -57,6 +57,18 @@ public sealed class ReporterTests
     }
 
     [Fact]
+    public void A_result_of_a_BIDS_dataset_is_an_event_when_it_is_found()
+    {
+        using var output = new StringWriter();
+        var reporter = new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider());
+        reporter.Found(new ValidationResult("BIDS.EMPTY_FILE", Severity.Error, "sub-01/a.nii", "Empty."));
+
+        using var written = JsonDocument.Parse(output.ToString());
+        Assert.Equal("validation", written.RootElement.GetProperty("event").GetString());
+        Assert.Equal("sub-01/a.nii", written.RootElement.GetProperty("path").GetString());
+    }
+
+    [Fact]
     public void Progress_is_reported_at_most_once_a_second()
     {
         var time = new FakeTimeProvider();

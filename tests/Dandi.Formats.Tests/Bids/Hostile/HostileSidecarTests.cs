@@ -22,6 +22,24 @@ public sealed class HostileSidecarTests : IDisposable
         await AssertIssueAsync(HostileDataset.Sidecar, json);
     }
 
+    [Theory]
+    [InlineData("dataset_description.json")]
+    [InlineData(HostileDataset.Sidecar)]
+    public async Task Of_a_JSON_file_that_is_refused_nothing_is_reported_as_missing(string path)
+    {
+        const int Levels = 1000;
+        var json = $"{{\"a\": {Repeat("[", Levels)}{Repeat("]", Levels)}}}";
+        _dataset.Tree = _dataset.Tree.With(path, json);
+
+        var errors = (await _dataset.ValidateAsync()).Where(issue => issue.Severity == BidsSeverity.Error).ToList();
+
+        Assert.Equal([$"FILE_READ /{path}"], errors.Select(issue => $"{issue.Code} {issue.Location}"));
+        Assert.DoesNotContain(await _dataset.ValidateAsync(), issue =>
+            issue.Code.EndsWith("_RECOMMENDED", StringComparison.Ordinal)
+            && issue.Location == "/" + path.Replace(".json", ".nii.gz", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task A_value_that_matches_no_type_in_any_of_many_levels_is_an_issue() =>
         await AssertIssueAsync(

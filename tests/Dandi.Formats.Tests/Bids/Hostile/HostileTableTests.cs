@@ -32,6 +32,18 @@ public sealed class HostileTableTests : IDisposable
         Assert.NotEmpty(await _dataset.CodesOfAsync(HostileDataset.Events));
     }
 
+    [Theory]
+    [InlineData("participants.tsv")]
+    [InlineData(HostileDataset.Events)]
+    public async Task Of_a_table_that_is_refused_nothing_is_reported_as_missing(string path)
+    {
+        _dataset.Tree = _dataset.Tree.With(path, string.Join('\t', Enumerable.Repeat("x", 300_000)) + "\n");
+
+        var errors = (await _dataset.ValidateAsync()).Where(issue => issue.Severity == Dandi.Bids.BidsSeverity.Error);
+
+        Assert.Equal([$"FILE_READ /{path}"], errors.Select(issue => $"{issue.Code} {issue.Location}"));
+    }
+
     [Fact]
     public async Task A_million_columns_are_an_issue()
     {

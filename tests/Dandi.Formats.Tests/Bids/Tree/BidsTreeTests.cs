@@ -90,6 +90,14 @@ public sealed class BidsTreeTests : IDisposable
         Assert.False(root.Contains([]));
     }
 
+    [Theory]
+    [InlineData("sub-01_sample-a_SPIM.ome.zarr", true)]
+    [InlineData("sub-01_task-rest_meg.ds", true)]
+    [InlineData("sub-01_sample-a_SPIM.zarr", false)]
+    [InlineData("sub-01_sample-a_SPIM.ngff", false)]
+    public void Only_folders_with_an_extension_of_the_schema_are_files(string name, bool isPseudoFile) =>
+        Assert.Equal(isPseudoFile, TreeTestKinds.All.IsPseudoFile(name));
+
     [Fact]
     public void Pseudo_file_is_a_file_with_the_size_of_its_content_which_is_not_kept()
     {

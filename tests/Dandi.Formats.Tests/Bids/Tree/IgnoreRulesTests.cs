@@ -27,6 +27,8 @@ public sealed class IgnoreRulesTests
     [InlineData("sub-0[2-1]x", "sub-02x", false)]
     [InlineData("[!a]b", "!b", true)]
     [InlineData("sub-0[1", "sub-01", false)]
+    [InlineData("sub-0[1\\]", "sub-01", false)]
+    [InlineData("sub-0[1\\\\]", "sub-01", true)]
     [InlineData("# comment", "# comment", false)]
     [InlineData("\\#x", "#x", true)]
     [InlineData("\\!x", "!x", true)]

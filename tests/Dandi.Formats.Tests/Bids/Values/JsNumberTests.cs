@@ -26,7 +26,26 @@ public sealed class JsNumberTests
     public void A_number_is_written_with_its_shortest_digits(double value, string expected) =>
         Assert.Equal(expected, JsNumber.Format(value));
 
+    [Fact]
+    public void A_plain_number_is_the_nearest_one()
+    {
+        var random = new Random(1);
+        for (var count = 0; count < 20_000; count++)
+        {
+            var digits = random.NextInt64(1_000_000_000_000_000).ToString(CultureInfo.InvariantCulture);
+            var point = random.Next(digits.Length + 1);
+            var text = random.Next(2) == 0 ? "-" : "";
+            text += point == digits.Length ? digits : $"{digits[..point]}.{digits[point..]}";
+            Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), JsNumber.Parse(text));
+        }
+        Assert.True(double.IsNegative(JsNumber.Parse("-0")));
+    }
+
     [Theory]
+    [InlineData("-", double.NaN)]
+    [InlineData("1.2.3", double.NaN)]
+    [InlineData("007", 7)]
+    [InlineData("-0.50", -0.5)]
     [InlineData("", 0)]
     [InlineData(" \n\ufeff", 0)]
     [InlineData("1", 1)]

@@ -1,4 +1,4 @@
-namespace Dandi.Bids.Contexts;
+namespace Dandi.Bids;
 
 /// <summary>Values that are computed once for each key. All are forgotten when there are too many.</summary>
 internal sealed class BoundedCache<TKey, TValue>(int maxCount, IEqualityComparer<TKey>? comparer = null)
