@@ -9,7 +9,8 @@ namespace Dandi.Benchmarks.Lines;
 /// every byte needs half of the round-trip time, in both directions.
 /// </summary>
 /// <remarks>
-/// Owns its <see cref="LineConnection"/>s, one for each connection of a client. All members are safe for concurrent use.
+/// Owns its <see cref="LineConnection"/>s, one for each connection of a client. All members are safe for concurrent
+/// use.
 /// </remarks>
 internal sealed class ShapedLine : IAsyncDisposable
 {

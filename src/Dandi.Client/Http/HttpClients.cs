@@ -69,7 +69,9 @@ public sealed class HttpClients : IDisposable
     /// <summary>How many requests were sent to the object store, retries included.</summary>
     public long StorageRequests => _toStorage.Requests;
 
-    /// <summary>How many bytes were acknowledged on the connections to the object store; null if that is not known.</summary>
+    /// <summary>
+    /// How many bytes were acknowledged on the connections to the object store; null if that is not known.
+    /// </summary>
     public long? StorageBytesAcknowledged => _transport is null ? _acknowledged.Total : null;
 
     /// <summary>Sends an API key with all further requests to the archive.</summary>

@@ -61,7 +61,9 @@ public sealed class ConcurrencyLimiter
     /// Creates a limiter that starts with <paramref name="start"/> small requests or one large one, and never allows
     /// more than <paramref name="max"/>.
     /// </summary>
-    /// <param name="start">The limit of small requests at the start, and that of large ones once the rate is known.</param>
+    /// <param name="start">
+    /// The limit of small requests at the start, and that of large ones once the rate is known.
+    /// </param>
     /// <param name="max">The maximum of all requests together.</param>
     /// <param name="time">The clock.</param>
     /// <param name="acknowledged">

@@ -13,9 +13,9 @@ namespace Dandi.Throttling;
 /// end at the same moment too, and the line would be idle until the next ones have begun.
 /// </item>
 /// <item>
-/// <em>Adapting</em>: the rate is measured over epochs of three seconds, not counting the first second after a change of
-/// the limit, in which connections are opened. <see cref="AdaptiveConcurrency"/> tries more, and keeps them if the rate
-/// has risen by a tenth; and fewer. An epoch in which the limit was not reached is dropped.
+/// <em>Adapting</em>: the rate is measured over epochs of three seconds, not counting the first second after a
+/// change of the limit, in which connections are opened. <see cref="AdaptiveConcurrency"/> tries more, and keeps them
+/// if the rate has risen by a tenth; and fewer. An epoch in which the limit was not reached is dropped.
 /// </item>
 /// </list>
 /// </remarks>
