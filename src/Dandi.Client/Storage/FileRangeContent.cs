@@ -18,10 +18,11 @@ namespace Dandi.Storage;
 /// </remarks>
 internal sealed class FileRangeContent : ProgressContent
 {
-    // Larger reads need fewer system calls, but entries of Zarrs are many and small, and all of them have a buffer.
-    private const int BufferSize = 256 << 10;
-    private const int SmallBufferSize = 64 << 10;
-    private const long MinSizeForLargeBuffer = 4 << 20;
+    private const int BufferSize = 64 << 10;
+
+    // Larger reads need fewer system calls. But on a slow line, a large write would not end before the idle timeout.
+    private const int LargeBufferSize = 256 << 10;
+    private const double MinBytesPerSecondForLargeBuffer = 1 << 20;
 
     // How many bytes the operating system may hold in its buffers that are not sent yet.
     private const double MaxSystemBuffers = 8 << 20;
@@ -74,13 +75,14 @@ internal sealed class FileRangeContent : ProgressContent
     {
         var start = _limits.Time.GetTimestamp();
         using var hash = Verifies ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSizeFor(_part.Size));
+        var buffer = ArrayPool<byte>.Shared.Rent(_part.Size > MaxSystemBuffers ? LargeBufferSize : BufferSize);
         try
         {
             _file.EnsureUnchanged(_part);
             for (long done = 0; done < _part.Size; )
             {
-                var read = await ReadAsync(buffer, done, cancellationToken);
+                var size = IsFast(done, _limits.Time.GetElapsedTime(start)) ? buffer.Length : BufferSize;
+                var read = await ReadAsync(buffer.AsMemory(0, size), done, cancellationToken);
                 hash?.AppendData(buffer, 0, read);
                 done += read;
                 if (done == _part.Size)
@@ -117,10 +119,14 @@ internal sealed class FileRangeContent : ProgressContent
     /// <summary>How long the operating system needs to send its buffers, at the throughput so far.</summary>
     private TimeSpan TimeToDrain(TimeSpan elapsed) => elapsed * Math.Min(1, MaxSystemBuffers / _part.Size);
 
-    private static int BufferSizeFor(long size) => size < MinSizeForLargeBuffer ? SmallBufferSize : BufferSize;
+    /// <summary>
+    /// Whether more bytes than the operating system can hold were sent, and in a time that shows that the line is fast.
+    /// </summary>
+    private static bool IsFast(long done, TimeSpan elapsed) =>
+        done > MaxSystemBuffers && done >= MinBytesPerSecondForLargeBuffer * elapsed.TotalSeconds;
 
     /// <summary>Reads the next bytes of the part, at least one.</summary>
-    private async ValueTask<int> ReadAsync(byte[] buffer, long done, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, long done, CancellationToken cancellationToken)
     {
         var (offset, wanted) = (_part.Offset + done, (int)Math.Min(buffer.Length, _part.Size - done));
         // The first read returns to the caller at once, who can then stop waiting for a disk that does not respond.
@@ -128,8 +134,8 @@ internal sealed class FileRangeContent : ProgressContent
         // the read.
         var read =
             done == 0
-                ? await _file.ReadAsync(buffer.AsMemory(0, wanted), offset, cancellationToken)
-                : _file.Read(buffer.AsSpan(0, wanted), offset);
+                ? await _file.ReadAsync(buffer[..wanted], offset, cancellationToken)
+                : _file.Read(buffer.Span[..wanted], offset);
         return read > 0 ? read : throw Truncated();
     }
 
