@@ -145,7 +145,7 @@ public sealed class BlobUploader
     private PendingUpload Record(BlobJob job, InitializeResult.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
-        return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, _ => { });
+        return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, "", _ => { });
     }
 
     private static BlobUploadResult Finish(PendingUpload? upload, string blobId, long bytesSent)
