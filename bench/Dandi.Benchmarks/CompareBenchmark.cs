@@ -82,28 +82,7 @@ internal sealed class CompareBenchmark(CompareOptions options)
     )
     {
         await using var workplace = await Workplace.OpenAsync(options.Old, scenario.Faults, cancellationToken);
-        var dandiset = await workplace.CreateDandisetAsync(0, 0, seed: 1, cancellationToken);
-        workplace.Client = client;
-        // Moved, not copied: writing the files is not part of the comparison.
-        var target = Path.Combine(dandiset, "content");
-        Directory.Move(content, target);
-        try
-        {
-            var executions = new List<MeasuredRun>();
-            for (var i = 0; i < scenario.Executions; i++)
-                executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
-            var stored = workplace.CountStoredObjects();
-            if (stored != scenario.Objects)
-                throw new InvalidOperationException(
-                    $"{client} {string.Join(' ', scenario.Arguments)}: The archive has {stored} objects instead of "
-                        + $"{scenario.Objects}."
-                );
-            return MeasuredRun.Average(executions);
-        }
-        finally
-        {
-            Directory.Move(target, content);
-        }
+        return await ScenarioRun.RunAsync(scenario, content, client, workplace, cancellationToken);
     }
 
     private void Print(CompareScenario scenario, List<MeasuredRun> old, List<MeasuredRun> @new)

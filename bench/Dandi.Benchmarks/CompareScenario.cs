@@ -56,14 +56,17 @@ internal sealed record CompareScenario(
         ),
     ];
 
+    /// <summary>The arguments of a command to run first, which is not measured; empty for none.</summary>
+    public string[] Preparation { get; init; } = [];
+
     /// <summary>
     /// How many executions are averaged in one run, because a single one is too short to be measured.
     /// </summary>
-    public int Executions { get; private init; } = 1;
+    public int Executions { get; init; } = 1;
 
     /// <summary>How many objects the archive must have afterwards; otherwise the run is an error.</summary>
-    public int Objects { get; private init; }
+    public int Objects { get; init; }
 
     /// <summary>The faults of the archive, in the form of <c>--fault</c>.</summary>
-    public IReadOnlyList<string> Faults { get; private init; } = [];
+    public IReadOnlyList<string> Faults { get; init; } = [];
 }

@@ -181,12 +181,16 @@ internal sealed class DownloadBenchmark(DownloadOptions options)
 
     private static MeasuredRun Fastest(List<MeasuredRun> runs) => runs.MinBy(run => run.Time)!;
 
-    private static bool Find(string program)
-    {
-        var exists = Environment
+    /// <summary>Whether a program is in a folder of the PATH.</summary>
+    public static bool IsInstalled(string program) =>
+        Environment
             .GetEnvironmentVariable("PATH")!
             .Split(':')
             .Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static bool Find(string program)
+    {
+        var exists = IsInstalled(program);
         if (!exists)
             Console.WriteLine($"| (`{program}` is not installed: it is not compared) | | | | | |");
         return exists;

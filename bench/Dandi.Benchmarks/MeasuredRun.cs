@@ -14,6 +14,9 @@ internal sealed record MeasuredRun(TimeSpan Time, long PeakBytes, int ExitCode, 
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongSampling = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many page faults needed no disk. As reliable as <see cref="Cpu"/>.</summary>
+    public long PageFaults { get; private init; }
+
     /// <summary>The standard output of the process; empty for an average.</summary>
     public string Output { get; private init; } = "";
 
@@ -30,7 +33,7 @@ internal sealed record MeasuredRun(TimeSpan Time, long PeakBytes, int ExitCode, 
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
-        var (begin, cpu) = (Stopwatch.GetTimestamp(), ChildUsage.CpuTime);
+        var (begin, before) = (Stopwatch.GetTimestamp(), ChildUsage.Total);
         using var process = Process.Start(start)!;
         var output = Task.WhenAll(
             process.StandardOutput.ReadToEndAsync(cancellationToken),
@@ -59,7 +62,12 @@ internal sealed record MeasuredRun(TimeSpan Time, long PeakBytes, int ExitCode, 
             );
         if (process.ExitCode != 0)
             Console.Write(string.Concat(texts));
-        return new MeasuredRun(time, peak, process.ExitCode, ChildUsage.CpuTime - cpu) { Output = texts[0] };
+        var used = ChildUsage.Total - before;
+        return new MeasuredRun(time, peak, process.ExitCode, used.Cpu)
+        {
+            PageFaults = used.PageFaults,
+            Output = texts[0],
+        };
     }
 
     /// <summary>The peak of the resident set of a process so far; 0 if it has exited.</summary>
@@ -87,7 +95,10 @@ internal sealed record MeasuredRun(TimeSpan Time, long PeakBytes, int ExitCode, 
             runs.Max(run => run.PeakBytes),
             0,
             TimeSpan.FromTicks((long)runs.Average(run => run.Cpu.Ticks))
-        );
+        )
+        {
+            PageFaults = (long)runs.Average(run => run.PageFaults),
+        };
 
     /// <summary>The run with the median time.</summary>
     public static MeasuredRun Median(IEnumerable<MeasuredRun> runs)

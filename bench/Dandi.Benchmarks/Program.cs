@@ -1,4 +1,5 @@
 using Dandi.Benchmarks;
+using Dandi.Benchmarks.Cpu;
 using Dandi.Benchmarks.Lines;
 
 // Measures the native executable: dotnet run -c Release --project bench/Dandi.Benchmarks -- NAME…
@@ -28,29 +29,15 @@ var benchmarks = new Dictionary<string, Func<Workplace, CancellationToken, Task>
 if (args is ["soak", .. var options])
     return await Soak.RunAsync(SoakOptions.Parse(options), CancellationToken.None);
 if (args is ["compare", .. var compared])
+    return await RunAsync(token => new CompareBenchmark(CompareOptions.Parse(compared)).RunAsync(token));
+if (args is ["cpu", .. var measured])
 {
-    try
-    {
-        return await new CompareBenchmark(CompareOptions.Parse(compared)).RunAsync(CancellationToken.None);
-    }
-    catch (ArgumentException error)
-    {
-        await Console.Error.WriteLineAsync(error.Message);
-        return 2;
-    }
+    return await RunAsync(token =>
+        new CpuBenchmark(CompareOptions.ParseOptionalOld(measured, Workplace.Executable)).RunAsync(token)
+    );
 }
 if (args is ["download", .. var downloaded])
-{
-    try
-    {
-        return await new DownloadBenchmark(DownloadOptions.Parse(downloaded)).RunAsync(CancellationToken.None);
-    }
-    catch (ArgumentException error)
-    {
-        await Console.Error.WriteLineAsync(error.Message);
-        return 2;
-    }
-}
+    return await RunAsync(token => new DownloadBenchmark(DownloadOptions.Parse(downloaded)).RunAsync(token));
 if (args is ["lines", .. var lines])
 {
     await LineBenchmark.RunAsync(lines, CancellationToken.None);
@@ -81,3 +68,16 @@ foreach (var name in names)
     Console.WriteLine();
 }
 return 0;
+
+static async Task<int> RunAsync(Func<CancellationToken, Task<int>> run)
+{
+    try
+    {
+        return await run(CancellationToken.None);
+    }
+    catch (ArgumentException error)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+        return 2;
+    }
+}

@@ -45,6 +45,9 @@ internal sealed partial class Workplace : IAsyncDisposable
     /// <summary>The base URL that clients use, such as that of a proxy; by default <see cref="Api"/>.</summary>
     public string ClientApi { get; set; }
 
+    /// <summary>Options of every command of a client.</summary>
+    public string[] ClientOptions { get; set; } = [];
+
     /// <summary>The API key of the administrator.</summary>
     public string Key => _key;
 
@@ -156,7 +159,11 @@ internal sealed partial class Workplace : IAsyncDisposable
             }
         )!;
         while (!File.Exists(ready))
+        {
+            if (server.HasExited)
+                throw new InvalidOperationException($"`{executable} serve` ended with exit code {server.ExitCode}.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        }
         await using var stream = File.OpenRead(ready);
         using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
         return new Workplace(root, executable, server, document.RootElement.Clone());
@@ -232,7 +239,7 @@ internal sealed partial class Workplace : IAsyncDisposable
     /// <summary>The command of a client in a folder.</summary>
     public ProcessStartInfo Start(string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo(Client, arguments) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Client, [.. arguments, .. ClientOptions]) { WorkingDirectory = folder };
         start.Environment["DANDI_INSTANCE"] = ClientApi;
         start.Environment["DANDI_INSTANCE_API_KEY"] = _key;
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_root, "state");

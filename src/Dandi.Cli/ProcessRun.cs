@@ -25,13 +25,7 @@ internal sealed class ProcessRun(CommandContext context)
     {
         try
         {
-            var root = createRoot(context);
-            if (CompletionRequest.Read(context.Variables) is { } completion)
-            {
-                completion.Answer(root, _terminal);
-                return ExitCode.Done;
-            }
-            var code = await InvokeAsync(root, ending);
+            var code = await AnswerAsync(createRoot, ending);
             return code == ExitCode.Done && _terminal.OutputFault is { } fault ? Report(fault) : code;
         }
         catch (Exception error)
@@ -67,6 +61,19 @@ internal sealed class ProcessRun(CommandContext context)
             default:
                 return ReportBug(error);
         }
+    }
+
+    private async Task<int> AnswerAsync(Func<CommandContext, RootCommand> createRoot, CancellationToken ending)
+    {
+        if (CompletionRequest.Read(context.Variables) is { } completion)
+        {
+            completion.Answer(createRoot(context), _terminal);
+            return ExitCode.Done;
+        }
+        if (!VersionRequest.IsAlone(context.Arguments, context.Variables))
+            return await InvokeAsync(createRoot(context), ending);
+        await _terminal.LibraryOut.WriteLineAsync(VersionRequest.Answer);
+        return ExitCode.Done;
     }
 
     private async Task<int> InvokeAsync(RootCommand root, CancellationToken ending)

@@ -8,6 +8,7 @@ namespace Dandi.Files;
 /// </remarks>
 public sealed class AtomicFile : IDisposable
 {
+    private const int DefaultBufferSize = 4096;
     private readonly string _path;
     private readonly string _tempPath;
     private readonly Durability _durability;
@@ -18,7 +19,8 @@ public sealed class AtomicFile : IDisposable
         (_path, _tempPath, _durability, _replaces, Stream) = (path, tempPath, durability, replaces, stream);
 
     /// <summary>
-    /// The temp file, open for reading and writing; <see cref="Commit"/> and <see cref="Dispose"/> close it.
+    /// The temp file, open for reading and writing; <see cref="Commit"/> closes it, and so does <see cref="Dispose"/>
+    /// without a commit.
     /// </summary>
     public FileStream Stream { get; }
 
@@ -31,13 +33,15 @@ public sealed class AtomicFile : IDisposable
     /// next to the file that nobody can predict.
     /// </param>
     /// <param name="replaces">Whether an existing file is replaced, or makes <see cref="Commit"/> fail.</param>
+    /// <param name="bufferSize">The size of the buffer of <see cref="Stream"/>; 0 for none.</param>
     /// <exception cref="IOException">The temp file exists already, or cannot be written.</exception>
     public static AtomicFile Create(
         string path,
         UnixFileMode mode = FileModes.Everyone,
         Durability durability = Durability.Name,
         string? tempPath = null,
-        bool replaces = true
+        bool replaces = true,
+        int bufferSize = DefaultBufferSize
     )
     {
         tempPath ??= $"{path}.{Guid.NewGuid():N}";
@@ -47,6 +51,7 @@ public sealed class AtomicFile : IDisposable
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             UnixCreateMode = mode,
+            BufferSize = bufferSize,
         };
         return new AtomicFile(path, tempPath, durability, replaces, new FileStream(tempPath, options));
     }
@@ -72,15 +77,18 @@ public sealed class AtomicFile : IDisposable
     /// </exception>
     public void Commit()
     {
-        Stream.Flush(flushToDisk: _durability != Durability.None);
+        Flush();
         Stream.Dispose();
-        if (_replaces)
-            File.Move(_tempPath, _path, overwrite: true);
-        else
-            ExclusiveRename.Move(_tempPath, _path);
-        _isCommitted = true;
-        if (_durability == Durability.Name)
-            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        Rename();
+    }
+
+    /// <summary>As <see cref="Commit"/>, but the file stays open, and the caller closes it.</summary>
+    /// <returns><see cref="Stream"/>; its name is that of the temp file.</returns>
+    public FileStream CommitAndKeepOpen()
+    {
+        Flush();
+        Rename();
+        return Stream;
     }
 
     /// <summary>Deletes the temp file if it was not committed.</summary>
@@ -97,6 +105,19 @@ public sealed class AtomicFile : IDisposable
             // The buffered rest of the content does not fit on the disk; the temp file is deleted anyway.
         }
         File.Delete(_tempPath);
+    }
+
+    private void Flush() => Stream.Flush(flushToDisk: _durability != Durability.None);
+
+    private void Rename()
+    {
+        if (_replaces)
+            File.Move(_tempPath, _path, overwrite: true);
+        else
+            ExclusiveRename.Move(_tempPath, _path);
+        _isCommitted = true;
+        if (_durability == Durability.Name)
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 }
 

@@ -72,6 +72,24 @@ public sealed class ProcessRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_version_is_answered_without_a_command_line_as_with_one()
+    {
+        using var output = new StringWriter();
+        var context = CreateContext(["--version"], output);
+        using var expected = new StringWriter();
+        await RootCommandLine
+            .Parse(RootCommandLine.Create(context), context)
+            .InvokeAsync(new InvocationConfiguration { Output = expected }, TestContext.Current.CancellationToken);
+
+        var code = await new ProcessRun(context).RunAsync(
+            _ => throw new NotSupportedException("No command line."),
+            CancellationToken.None
+        );
+
+        Assert.Equal((0, expected.ToString()), (code, output.ToString()));
+    }
+
+    [Fact]
     public async Task An_exception_while_creating_the_command_line_is_a_bug() =>
         Assert.Equal(
             70,
@@ -97,11 +115,11 @@ public sealed class ProcessRunTests : IDisposable
         );
     }
 
-    private CommandContext CreateContext(string[] arguments) =>
+    private CommandContext CreateContext(string[] arguments, TextWriter? output = null) =>
         new()
         {
             Arguments = arguments,
-            Terminal = new Terminal(TextWriter.Null, _error),
+            Terminal = new Terminal(output ?? TextWriter.Null, _error),
             Variables = name => name == "HOME" ? _home.Root : null,
             WorkingDirectory = null,
         };

@@ -44,14 +44,6 @@ internal sealed class Terminal
             Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         SupportsColor = !Console.IsOutputRedirected && !isPlain;
-        ErrorConsole = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(SupportsLiveDisplay ? _rawError : Error),
-                Ansi = SupportsLiveDisplay ? AnsiSupport.Detect : AnsiSupport.No,
-                Interactive = SupportsLiveDisplay ? InteractionSupport.Detect : InteractionSupport.No,
-            }
-        );
     }
 
     /// <summary>Creates streams that are not a terminal.</summary>
@@ -59,14 +51,6 @@ internal sealed class Terminal
     {
         (_rawOut, _rawError) = (output, error);
         (Out, Error) = (new EscapingWriter(output), new EscapingWriter(error));
-        ErrorConsole = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(Error),
-                Ansi = AnsiSupport.No,
-                Interactive = InteractionSupport.No,
-            }
-        );
     }
 
     /// <summary>Reads a line from standard input; null at its end.</summary>
@@ -112,6 +96,16 @@ internal sealed class Terminal
         }
         return typed.ToString();
     }
+
+    private IAnsiConsole CreateErrorConsole() =>
+        AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(SupportsLiveDisplay ? _rawError : Error),
+                Ansi = SupportsLiveDisplay ? AnsiSupport.Detect : AnsiSupport.No,
+                Interactive = SupportsLiveDisplay ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
 #pragma warning restore RS0030
 
     /// <summary>The streams of the process.</summary>
@@ -135,7 +129,7 @@ internal sealed class Terminal
     /// <summary>
     /// Standard error, with live tables if it is a terminal. In that case, what is written is not escaped.
     /// </summary>
-    public IAnsiConsole ErrorConsole { get; }
+    public IAnsiConsole ErrorConsole => field ??= CreateErrorConsole();
 
     /// <summary>Whether the user can be asked: standard input and standard error are a terminal.</summary>
     public bool CanPrompt { get; }

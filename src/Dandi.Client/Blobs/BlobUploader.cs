@@ -148,7 +148,7 @@ public sealed class BlobUploader
     private PendingUpload Record(BlobJob job, InitializeResult.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
-        return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, _ => { });
+        return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, "", _ => { });
     }
 
     private static BlobUploadResult Finish(PendingUpload? upload, string blobId, long bytesSent)
@@ -193,15 +193,27 @@ public sealed class BlobUploader
     /// <summary>Completes and validates an upload whose parts are all stored; returns the id of the blob.</summary>
     private async Task<string> CompleteAsync(BlobJob job, string uploadId, CancellationToken cancellationToken)
     {
-        var completed = await _store.CompleteAsync(
-            token => _archive.Uploads.CompleteAsync(uploadId, job.ETag, token),
-            cancellationToken
-        );
-        if (completed is not null && completed != job.ETag.Value)
+        try
+        {
+            var completed = await _store.CompleteAsync(
+                token => _archive.Uploads.CompleteAsync(uploadId, job.ETag, token),
+                cancellationToken
+            );
+            // If the ETags of the parts are not MD5s, that of the object has no meaning for us: the archive decides.
+            if (completed is not null && completed != job.ETag.Value && _store.StatesMd5s)
+            {
+                throw new IntegrityException(
+                    $"The store assembled `{job.File.Path}` with digest {Quoted.Shortened(completed)} instead of "
+                        + $"{job.ETag}; nothing was registered. Upload the file again."
+                );
+            }
+        }
+        // Announced again, it would fail again.
+        catch (ArchiveException error) when (error.Status == HttpStatusCode.BadRequest && !_store.StatesMd5s)
         {
             throw new IntegrityException(
-                $"The store assembled `{job.File.Path}` with digest {Quoted.Shortened(completed)} instead of "
-                    + $"{job.ETag}; nothing was registered. Upload the file again."
+                $"The store cannot assemble `{job.File.Path}`, because its ETags are not the MD5s of the parts "
+                    + $"({error.Message}). Ask the administrators of the archive whether its bucket is encrypted."
             );
         }
         return await _archive.Uploads.ValidateAsync(uploadId, job.ETag, cancellationToken);

@@ -21,7 +21,10 @@ namespace Dandi.Storage;
 /// A PUT is one or more attempts, each with a lease of the <see cref="ConcurrencyLimiter"/>, until the bytes are stored
 /// or the URL is useless (<see cref="PutStatus"/>). Bytes that changed in transit are sent again. So is the first
 /// rejection of a URL that cannot be replaced, because a store in trouble may reject what it accepts a moment later.
-/// Thread-safe.
+/// </para>
+/// <para>
+/// Bytes are hashed before they are sent, and by the store when they arrive: its ETag is compared. Only if the ETags
+/// are not MD5s, bytes are hashed once more on the way (docs/decisions/0022-object-store-client.md). Thread-safe.
 /// </para>
 /// </remarks>
 /// <param name="client">The client to send with, <see cref="HttpClients.Storage"/>; not disposed here.</param>
@@ -36,6 +39,10 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     // From this size on, a rejection before the body is sent saves more than the additional round trip costs.
     private const long MinSizeForExpectContinue = 1 << 20;
     private volatile bool _expectsContinue = true;
+    private volatile bool _statesMd5s = true;
+
+    /// <summary>Whether all ETags so far had the form of an MD5.</summary>
+    public bool StatesMd5s => _statesMd5s;
 
     /// <summary>Sends a range of bytes to a presigned URL.</summary>
     /// <exception cref="Dandi.Files.FileChangedException">
@@ -47,12 +54,18 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         var backoff = new Backoff(limits);
         for (var (corruptions, rejections) = (0, 0); ; )
         {
-            var result = await TryPutAsync(put, cancellationToken);
+            // Hashing shows whether the file or the network changed bytes.
+            var verifies = corruptions > 0 || !_statesMd5s;
+            var result = await TryPutAsync(put, verifies, cancellationToken);
             if (result.Status == PutStatus.Corrupted)
             {
                 put.EnsureUnchanged();
                 if (++corruptions == MaxCorruptions)
                     return result;
+            }
+            else if (result.Status == PutStatus.Unverified)
+            {
+                put.EnsureUnchanged();
             }
             else if (result.IsUrlRejected && !put.CanRequestNewUrl)
             {
@@ -124,7 +137,7 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         return string.IsNullOrEmpty(etag) ? null : etag;
     }
 
-    private async Task<PutResult> TryPutAsync(PresignedPut put, CancellationToken cancellationToken)
+    private async Task<PutResult> TryPutAsync(PresignedPut put, bool verifies, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(put.Rank, put.Size, cancellationToken);
         if (put.Stopping.IsCancellationRequested)
@@ -133,25 +146,42 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
         if (!isFresh && HasExpired(put))
             return new PutResult(PutStatus.Expired);
         using var content = put.Open();
-        if (content is not ProgressContent)
+        if (content is FileRangeContent file)
+            file.Verifies = verifies;
+        else
             await limits.Rate.WaitAsync(put.Size, cancellationToken);
         using var message = CreateMessage(put, content, lease);
         message.Options.Set(RetryHandler.HasExpired, () => !isFresh && HasExpired(put));
         try
         {
             using var response = await client.RequestAsync(message, isFatal: false, cancellationToken);
-            if (S3Response.StoredETagOf(response) is not { } etag)
-                return Rejected(put, S3Response.RejectionOf(message, response));
-            lease.Bytes = put.Size;
-            var md5 = Convert.ToHexStringLower(put.Md5.Span);
-            return etag == md5
-                ? new PutResult(PutStatus.Stored)
-                : new PutResult(PutStatus.Corrupted, Corruption(put, etag, md5));
+            if (S3Response.StoredETagOf(response) is { } etag)
+            {
+                lease.Bytes = put.Size;
+                return Compare(put, etag, isVerified: verifies || content is not FileRangeContent);
+            }
+            return S3Response.IsBadDigest(response)
+                ? new PutResult(PutStatus.Corrupted, Corruption(put, "another digest"))
+                : Rejected(put, S3Response.RejectionOf(message, response));
         }
         catch (ArchiveException error)
         {
             return Rejected(put, error);
         }
+    }
+
+    /// <summary>Compares what arrived with what was hashed.</summary>
+    /// <param name="put">The request.</param>
+    /// <param name="etag">The ETag in the response.</param>
+    /// <param name="isVerified">Whether the bytes that were sent are known to be those that were hashed.</param>
+    private PutResult Compare(PresignedPut put, string etag, bool isVerified)
+    {
+        if (etag.Equals(Convert.ToHexString(put.Md5.Span), StringComparison.OrdinalIgnoreCase))
+            return new PutResult(PutStatus.Stored);
+        if (S3Response.IsMd5(etag))
+            return new PutResult(PutStatus.Corrupted, Corruption(put, $"digest {Quoted.Shortened(etag)}"));
+        _statesMd5s = false;
+        return new PutResult(isVerified ? PutStatus.Stored : PutStatus.Unverified);
     }
 
     private HttpRequestMessage CreateMessage(PresignedPut put, HttpContent content, ConcurrencyLease lease)
@@ -184,9 +214,10 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     private PutResult Rejected(PresignedPut put, ArchiveException error) =>
         new(HasExpired(put) ? PutStatus.Expired : PutStatus.Rejected, error);
 
-    private static IntegrityException Corruption(PresignedPut put, string etag, string md5) =>
+    private static IntegrityException Corruption(PresignedPut put, string digest) =>
         new(
-            $"{put.Name} arrived with digest {Quoted.Shortened(etag)} instead of {md5}: the bytes changed in transit. "
-                + "Check the network, then upload the file again."
+            $"{put.Name} arrived with {digest} instead of {Convert.ToHexStringLower(put.Md5.Span)}: the bytes changed "
+                + "in transit, or the bucket is encrypted so that its ETags are not MD5s. Check the network, then "
+                + "upload the file again."
         );
 }

@@ -18,6 +18,12 @@ internal enum PutStatus
     /// <summary>The store received other bytes, repeatedly.</summary>
     Corrupted,
 
+    /// <summary>
+    /// The store has received the bytes, but its response does not tell which, and they were not hashed on the way.
+    /// <see cref="ObjectStore.PutAsync"/> sends them again and never returns this.
+    /// </summary>
+    Unverified,
+
     /// <summary>The run is stopping, and nothing was sent.</summary>
     Stopped,
 }

@@ -18,6 +18,15 @@ internal static class S3Response
     public static string? StoredETagOf(HttpResponseMessage response) =>
         response.IsSuccessStatusCode && response.Headers.ETag?.Tag.Trim('"') is { Length: > 0 } etag ? etag : null;
 
+    /// <summary>
+    /// Whether an ETag has the form of an MD5: 32 hexadecimal digits. The ETag of encrypted objects may be anything.
+    /// </summary>
+    public static bool IsMd5(string etag) => etag.Length == 2 * DandiETag.Md5Length && etag.All(char.IsAsciiHexDigit);
+
+    /// <summary>Whether the bytes that arrived do not have the <c>Content-MD5</c> of the request.</summary>
+    public static bool IsBadDigest(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.BadRequest && Read(TextOf(response)).Code == "BadDigest";
+
     /// <summary>The error of a request that the store, or something in its place, rejected.</summary>
     public static ArchiveException RejectionOf(HttpRequestMessage message, HttpResponseMessage response) =>
         new(

@@ -16,7 +16,6 @@ public sealed class OpenedFilesTests
         ["src/Dandi.Formats/FileSystem/FolderHandle.Calls.cs"] = "opens relative to a folder, and checks the kind",
         ["src/Dandi.Files/AtomicFile.cs"] = "creates a new file",
         ["src/Dandi.Files/FolderFlush.cs"] = "opens a folder",
-        ["src/Dandi.Client/Blobs/Journal/UploadJournal.cs"] = "appends to a file that it has just created",
         ["src/Dandi.Client/Downloads/Targets/FolderLock.cs"] = "takes a descriptor that FolderHandle has opened",
         ["src/Dandi.Client/Files/Spool/UnlinkedTempFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Machine/ProcessStart.cs"] = "opens /dev/null in the place of closed streams",

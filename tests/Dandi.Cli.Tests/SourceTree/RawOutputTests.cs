@@ -15,7 +15,7 @@ public sealed class RawOutputTests
     [InlineData("AnsiConsole", Terminal)]
     [InlineData("DescriptorStream", Terminal, "src/Dandi.Cli/Output/DescriptorStream.cs")]
     [InlineData("EscapingWriter", Terminal, "src/Dandi.Cli/Output/EscapingWriter.cs")]
-    [InlineData("ErrorConsole", Terminal, "src/Dandi.Cli/Commands/Transfers/TransferRun.cs", StatusLine)]
+    [InlineData("ErrorConsole", "src/Dandi.Cli/Commands/Transfers/TransferRun.cs", StatusLine)]
     [InlineData("IAnsiConsole", Terminal, "src/Dandi.Cli/Output/Progress/LiveReporter.cs")]
     [InlineData("StreamWriter", Terminal, LogFile, ResultOutput)]
     public void Only_few_files_write_past_the_escaping(string name, params string[] files)

@@ -33,6 +33,21 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_kept_open_after_the_commit_can_be_appended_to()
+    {
+        using (var file = AtomicFile.Create(Target, FileModes.OwnerOnly, Durability.None))
+        {
+            file.Stream.Write("one"u8);
+            using var open = file.CommitAndKeepOpen();
+            Assert.Equal("one", File.ReadAllText(Target));
+            open.Write(" two"u8);
+        }
+
+        Assert.Equal("one two", File.ReadAllText(Target));
+        Assert.Equal([Target], Directory.EnumerateFileSystemEntries(_folder.Root));
+    }
+
+    [Fact]
     public void A_file_that_is_not_committed_leaves_nothing()
     {
         _folder.Write("file", "old");

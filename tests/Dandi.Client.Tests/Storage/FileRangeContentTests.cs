@@ -91,5 +91,47 @@ public sealed class FileRangeContentTests
         Assert.Contains(" and now has 1001 bytes, modified at ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_part_that_the_store_verifies_is_not_hashed_while_it_is_sent()
+    {
+        using var folder = new TempFolder();
+        using var file = LocalFile.Open(folder.WriteRandom("file", 300_000, seed: 1));
+        using var content = ContentOf(file);
+        using var sent = new MemoryStream();
+
+        await content.CopyToAsync(sent, TestContext.Current.CancellationToken);
+
+        Assert.Equal(300_000, sent.Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_is_written_to_is_not_sent_completely_even_without_hashing(bool isBefore)
+    {
+        using var folder = new TempFolder();
+        using var file = LocalFile.Open(folder.WriteRandom("file", 300_000, seed: 1));
+        using var content = ContentOf(file, _ => Touch());
+        if (isBefore)
+            Touch();
+        using var sent = new MemoryStream();
+
+        var error = await Assert.ThrowsAsync<FileChangedException>(() =>
+            content.CopyToAsync(sent, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("now has 300000 bytes, modified at 1970-01-01", error.Message, StringComparison.Ordinal);
+        Assert.InRange(sent.Length, isBefore ? 0 : 1, isBefore ? 0 : 299_999);
+
+        void Touch() => File.SetLastWriteTimeUtc(file.Path, DateTime.UnixEpoch);
+    }
+
+    /// <summary>A body with another MD5 than the file, which is not compared.</summary>
+    private static FileRangeContent ContentOf(LocalFile file, Action<long>? sent = null) =>
+        new(file, new Part(1, 0, file.Size), new byte[16], Limits(TimeProvider.System), sent ?? (_ => { }))
+        {
+            Verifies = false,
+        };
+
     private static TransferLimits Limits(TimeProvider time) => new(TimeSpan.Zero, time, new SpoolSpace([], 0));
 }

@@ -8,7 +8,7 @@ namespace Dandi.Blobs.Journal;
 /// An upload that was announced and is not finished: the URLs of its parts, and which of them the store has.
 /// </summary>
 /// <remarks>
-/// Owns the journal file of the upload, which is open for appending. <see cref="Acknowledge"/> appends to it;
+/// Owns the journal file of the upload, which is open for writing at its end. <see cref="Acknowledge"/> appends to it;
 /// <see cref="Delete"/> deletes it when the upload is finished or lost; <see cref="Dispose"/> alone leaves it for the
 /// next run. If writing fails, the upload continues in memory only. Thread-safe.
 /// </remarks>
@@ -16,6 +16,7 @@ internal sealed class PendingUpload : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly HashSet<int> _stored;
+    private readonly string _path;
     private readonly Action<string> _failed;
     private readonly bool _flushesToDisk;
     private FileStream? _file;
@@ -23,16 +24,20 @@ internal sealed class PendingUpload : IDisposable
     /// <summary>Creates the upload, and takes ownership of its journal file.</summary>
     /// <param name="session">The upload as announced.</param>
     /// <param name="stored">The numbers of the parts that the store has.</param>
-    /// <param name="file">The journal file, open for appending; null if the upload is not in the journal.</param>
+    /// <param name="file">
+    /// The journal file, open for writing at its end; null if the upload is not in the journal.
+    /// </param>
+    /// <param name="path">The path of the journal file.</param>
     /// <param name="failed">Called with the reason if the file cannot be written.</param>
     public PendingUpload(
         InitializeResult.Session session,
         IEnumerable<int> stored,
         FileStream? file,
+        string path,
         Action<string> failed
     )
     {
-        (Session, _stored, _file, _failed) = (session, [.. stored], file, failed);
+        (Session, _stored, _file, _path, _failed) = (session, [.. stored], file, path, failed);
         // After a reboot, a file of one part is sent again, which costs less than flushing for every file.
         _flushesToDisk = session.Parts.Count > 1;
     }
@@ -78,7 +83,7 @@ internal sealed class PendingUpload : IDisposable
     {
         lock (_lock)
         {
-            Write(file => File.Delete(file.Name));
+            Write(_ => File.Delete(_path));
             _file?.Dispose();
             _file = null;
         }
@@ -101,7 +106,7 @@ internal sealed class PendingUpload : IDisposable
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            _failed(string.Create(CultureInfo.InvariantCulture, $"`{_file.Name}` cannot be written: {error.Message}"));
+            _failed(string.Create(CultureInfo.InvariantCulture, $"`{_path}` cannot be written: {error.Message}"));
             _file.Dispose();
             _file = null;
         }

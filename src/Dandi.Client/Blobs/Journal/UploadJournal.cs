@@ -170,31 +170,21 @@ public sealed class UploadJournal : IDisposable
 
     private PendingUpload Record(DandiETag etag, InitializeResult.Session session, IReadOnlyCollection<int> done)
     {
+        var path = Path.Combine(_ours, etag.Value + Extension);
         FileStream? file = null;
         Try(() =>
         {
-            var path = Path.Combine(_ours, etag.Value + Extension);
             // The directory is not flushed: before the first acknowledgment, there is little to lose.
-            using (
-                var whole = AtomicFile.Create(
-                    path,
-                    FileModes.OwnerOnly,
-                    session.Parts.Count > 1 ? Durability.Content : Durability.None
-                )
-            )
-            {
-                whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
-                whole.Commit();
-            }
-            file = new FileStream(
+            using var whole = AtomicFile.Create(
                 path,
-                FileMode.Append,
-                FileAccess.Write,
-                FileShare.ReadWrite | FileShare.Delete,
+                FileModes.OwnerOnly,
+                session.Parts.Count > 1 ? Durability.Content : Durability.None,
                 bufferSize: 0
             );
+            whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
+            file = whole.CommitAndKeepOpen();
         });
-        return new PendingUpload(session, done, file, Warn);
+        return new PendingUpload(session, done, file, path, Warn);
     }
 
     /// <summary>
