@@ -189,6 +189,11 @@ public sealed class DownloadPipeline(
             var result = await item.Services.Files.RunAsync(source, target, tracking, token);
             return new Downloaded(item.Path, source.Size, result.BytesReceived, null);
         }
+        // Another run into the same folder has completed it meanwhile.
+        catch (ExistingFileException) when (_existing.Policy == OverwritePolicy.Skip)
+        {
+            return new Skipped(item.Path, source.Size, ExistingFiles.Exists);
+        }
         finally
         {
             reserved?.Dispose();

@@ -10,10 +10,14 @@ namespace Dandi.Downloads;
 /// <param name="digester">Hashes the existing files, or takes their digests from the digest cache.</param>
 internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digester)
 {
-    private const string Exists = "already exists";
+    /// <summary>Why a file is skipped.</summary>
+    public const string Exists = "already exists";
 
     // File systems and archives store times with different precision.
     private static readonly TimeSpan TimeTolerance = TimeSpan.FromSeconds(2);
+
+    /// <summary>The value of <c>--existing</c>.</summary>
+    public OverwritePolicy Policy => policy;
 
     /// <summary>Decides about one target.</summary>
     /// <exception cref="DandiException">The existing file cannot be read.</exception>
@@ -27,7 +31,7 @@ internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digeste
             return new ExistingDecision(ExistingAction.Create);
         return policy switch
         {
-            OverwritePolicy.Error => throw TargetError.Exists(target.FullPath),
+            OverwritePolicy.Error => throw new ExistingFileException(target.FullPath),
             OverwritePolicy.Skip => new ExistingDecision(ExistingAction.Skip, Exists),
             OverwritePolicy.Overwrite => new ExistingDecision(ExistingAction.Replace),
             _ => await CompareAsync(target, found, source, cancellationToken),

@@ -25,7 +25,8 @@ internal sealed class EntryDownloads(
     ExistingFiles existing,
     SpoolSpace spool,
     DownloadItem item,
-    TargetFolder target
+    TargetFolder target,
+    bool isNew
 ) : IDisposable
 {
     private const int MaxPending = 256;
@@ -34,7 +35,7 @@ internal sealed class EntryDownloads(
     private readonly NestedKeys _keys = new();
     private readonly EntryUrls _urls = new(archive.Downloads, item.Asset.Content!.Id);
     private readonly ChunkBuffers _nothingKept = new(null);
-    private readonly Lazy<StagingFolder> _staging = new(target.OpenStaging);
+    private readonly EntryTargets _targets = target.OpenEntries(isNew);
     private readonly long _rank = limiter.NextRank();
     private long _downloaded;
     private long _kept;
@@ -44,9 +45,6 @@ internal sealed class EntryDownloads(
 
     /// <summary>What happens to entries that exist.</summary>
     public OverwritePolicy Policy { get; init; }
-
-    /// <summary>Whether nothing existed at the target, so that no entry can.</summary>
-    public bool IsNew { get; init; }
 
     /// <summary>Once cancelled, no further entry is requested.</summary>
     public CancellationToken Stopping { get; init; }
@@ -102,9 +100,7 @@ internal sealed class EntryDownloads(
                     "The run is stopping. Run the command again with `--existing refresh` to download only what is "
                         + "missing."
                 );
-            // Disposing it deletes what a run that was killed has left.
-            if (!_staging.IsValueCreated && target.HasStaging())
-                _ = _staging.Value;
+            _targets.CleanUp();
             return listing!;
         }
         catch
@@ -117,8 +113,7 @@ internal sealed class EntryDownloads(
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_staging.IsValueCreated)
-            _staging.Value.Dispose();
+        _targets.Dispose();
         _nothingKept.Dispose();
         _urls.Dispose();
         _pending.Dispose();
@@ -182,7 +177,7 @@ internal sealed class EntryDownloads(
         {
             var url = _urls.For(entry.Path);
             var source = SourceOf(remote, url);
-            var file = target.FileAt(entry.Path, _staging);
+            var file = _targets.FileAt(entry.Path);
             var action = await DecideAsync(file, source, cancellationToken);
             if (action == ExistingAction.Skip)
                 await KeepAsync(file, entry, cancellationToken);
@@ -202,13 +197,13 @@ internal sealed class EntryDownloads(
         CancellationToken cancellationToken
     )
     {
-        if (IsNew)
+        if (isNew)
             return ExistingAction.Create;
         if (Policy == OverwritePolicy.Error && file.Find() is not null)
         {
             // The others would fail for the same reason. This one fails even if the file vanishes now.
             _isGivenUp = true;
-            throw TargetError.Exists(file.FullPath);
+            throw new ExistingFileException(file.FullPath);
         }
         return (await existing.DecideAsync(file, source, cancellationToken)).Action;
     }

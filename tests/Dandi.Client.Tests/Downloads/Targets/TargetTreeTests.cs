@@ -44,13 +44,35 @@ public sealed class TargetTreeTests : IDisposable
 
         target.Write("old"u8.ToArray(), time, replaces: false);
         Assert.Equal(time.UtcDateTime, File.GetLastWriteTimeUtc(target.FullPath));
-        var error = Assert.Throws<DandiException>(() => target.Write("new"u8.ToArray(), time, replaces: false));
+        var error = Assert.Throws<ExistingFileException>(() => target.Write("new"u8.ToArray(), time, replaces: false));
         Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(target.FullPath));
 
         target.Write("new"u8.ToArray(), time, replaces: true);
         Assert.Equal("new", File.ReadAllText(target.FullPath));
         Assert.True(Files().SequenceEqual(["000001/sub-1/a.txt"]), where);
+    }
+
+    [Fact]
+    public void A_folder_that_is_deleted_between_two_entries_is_created_again()
+    {
+        using var tree = Tree();
+        using (var entries = tree.FolderAt("x.zarr").OpenEntries(isNew: true))
+        {
+            Write(entries, "0/0");
+            Write(entries, "0/1");
+            Directory.Delete(_folder.Locate("000001/x.zarr/0"), recursive: true);
+
+            Write(entries, "0/2");
+            Write(entries, "1/0");
+            Write(entries, "0/3");
+        }
+
+        Assert.Equal(["000001/x.zarr/0/2", "000001/x.zarr/0/3", "000001/x.zarr/1/0"], Files());
+        Assert.True(tree.HasUnnamedFiles);
+
+        static void Write(EntryTargets entries, string path) =>
+            entries.FileAt(path).Write(Encoding.UTF8.GetBytes(path), null, replaces: false);
     }
 
     [Fact]
@@ -75,7 +97,7 @@ public sealed class TargetTreeTests : IDisposable
         using var partial = Fill(tree.FileAt("a.txt"), "new");
         _folder.Write("000001/a.txt", "old");
 
-        var error = Assert.Throws<DandiException>(() => partial.Commit(replaces: false));
+        var error = Assert.Throws<ExistingFileException>(() => partial.Commit(replaces: false));
         Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(_folder.Locate("000001/a.txt")));
 
