@@ -22,6 +22,7 @@ public sealed class FileDigester : IDisposable
     private readonly LanePool _pool;
     private readonly DigestCache? _cache;
     private readonly PartBatch _growing;
+    private readonly MemoryDigests _inMemory;
 
     /// <summary>Creates a digester; it starts no threads until there is something to hash.</summary>
     /// <param name="processors">The number of threads that compute at a time; at most 16 are used.</param>
@@ -34,6 +35,7 @@ public sealed class FileDigester : IDisposable
     {
         _pool = new LanePool(processors, kernel, time);
         _cache = cache;
+        _inMemory = new MemoryDigests(kernel);
         _growing = new PartBatch(_pool, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
     }
 
@@ -109,14 +111,10 @@ public sealed class FileDigester : IDisposable
     /// <summary>Computes the MD5 of bytes in memory.</summary>
     /// <param name="array">The bytes, in an array of a <see cref="ChunkMemory"/>, which is pinned.</param>
     /// <param name="length">The number of bytes.</param>
-    /// <param name="cancellationToken">Cancels the operation; the array must not be reused then.</param>
-    internal Task<UInt128> HashAsync(byte[] array, int length, CancellationToken cancellationToken)
+    internal Task<UInt128> HashAsync(byte[] array, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var message = new MemoryMessage(array, length, cancellationToken);
-        _pool.Queue.Add(message);
-        _pool.EnsureWorker();
-        return message.Hashed.WaitAsync(cancellationToken);
+        return _inMemory.HashAsync(array, length);
     }
 
     /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>
@@ -142,7 +140,11 @@ public sealed class FileDigester : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _inMemory.Dispose();
+    }
 
     private Task<byte[]> HashPartsAsync(
         LocalFile file,

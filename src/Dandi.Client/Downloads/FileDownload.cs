@@ -100,11 +100,12 @@ public sealed class FileDownload
             if (size > 0)
             {
                 var reader = new SourceReader(_store, source, tracking, endsEarly: false);
-                await reader.ReadWholeAsync(Keep, cancellationToken);
+                await reader.ReadWholeAsync(buffer.AsMemory(0, size), cancellationToken);
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();
-            var md5 = await _digester.HashAsync(buffer, size, cancellationToken);
+            var md5 = await _digester.HashAsync(buffer, size);
+            cancellationToken.ThrowIfCancellationRequested();
             var digest = source.Digest.Compute(source.Digest.PlanFor(size), md5);
             if (digest != source.Digest.Value)
                 throw Mismatch(source, digest);
@@ -118,12 +119,6 @@ public sealed class FileDownload
             // After a failure, a request or a worker may still use the array, so it is left to the garbage collector.
             if (!isReturned)
                 _memory.Forget(buffer.Length);
-        }
-
-        ValueTask Keep(long position, ReadOnlyMemory<byte> bytes)
-        {
-            bytes.CopyTo(buffer.AsMemory((int)position));
-            return ValueTask.CompletedTask;
         }
     }
 

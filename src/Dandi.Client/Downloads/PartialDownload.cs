@@ -1,5 +1,6 @@
 using Dandi.Downloads.Targets;
 using Dandi.Files;
+using Dandi.FileSystem;
 
 namespace Dandi.Downloads;
 
@@ -87,7 +88,7 @@ internal sealed class PartialDownload : IDisposable
         {
             _target.FlushBeforeReplacing(Data.Handle, replaces);
             if (modified is { } time)
-                File.SetLastWriteTimeUtc(Data.Handle, time.UtcDateTime);
+                FileTimes.SetModified(Data.Handle, FileTime.Of(time));
         });
         try
         {

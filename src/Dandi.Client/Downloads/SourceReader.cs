@@ -33,7 +33,17 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
     )
     {
         if (!await TryReadAsync(0, source.Size, write, cancellationToken))
-            throw new InvalidOperationException("A whole object was refused as a range of it.");
+            throw WholeWasRefused();
+    }
+
+    /// <summary>Reads the whole object into memory.</summary>
+    /// <param name="memory">Memory of its size. After a failure, a request may still write to it.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="DandiException">The bytes cannot be read, or the run is stopping.</exception>
+    public async Task ReadWholeAsync(Memory<byte> memory, CancellationToken cancellationToken)
+    {
+        if (!await ReceiveAsync(0, source.Size, memory, (_, _) => ValueTask.CompletedTask, cancellationToken))
+            throw WholeWasRefused();
     }
 
     /// <summary>Reads a range of bytes.</summary>
@@ -44,9 +54,17 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
     /// <returns>False if the server sends nothing but the whole object.</returns>
     /// <exception cref="DandiException">The bytes cannot be read.</exception>
     /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
-    public async Task<bool> TryReadAsync(
+    public Task<bool> TryReadAsync(
         long offset,
         long size,
+        Func<long, ReadOnlyMemory<byte>, ValueTask> write,
+        CancellationToken cancellationToken
+    ) => ReceiveAsync(offset, size, default, write, cancellationToken);
+
+    private async Task<bool> ReceiveAsync(
+        long offset,
+        long size,
+        Memory<byte> memory,
         Func<long, ReadOnlyMemory<byte>, ValueTask> write,
         CancellationToken cancellationToken
     )
@@ -56,7 +74,7 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
         var backoff = new Backoff(store.Limits);
         for (var (expirations, rejections) = (0, 0); ; _url = null)
         {
-            var get = await CreateGetAsync(next, end - next, WriteAsync, cancellationToken);
+            var get = await CreateGetAsync(next, end - next, memory, WriteAsync, cancellationToken);
             var result = await store.GetAsync(get, cancellationToken);
             switch (result.Status)
             {
@@ -77,22 +95,24 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
             }
         }
 
-        async ValueTask WriteAsync(long position, ReadOnlyMemory<byte> bytes)
+        ValueTask WriteAsync(long position, ReadOnlyMemory<byte> bytes)
         {
             if (BytesReceived == 0)
                 tracking.Accepted();
-            await write(position, bytes);
+            var written = write(position, bytes);
             _arrived = position + bytes.Length;
             BytesReceived += bytes.Length;
             // A new URL is only used for what is missing, unless the server may not be able to send that alone.
             if (!isWhole)
                 next = position + bytes.Length;
+            return written;
         }
     }
 
     private async Task<PresignedGet> CreateGetAsync(
         long offset,
         long size,
+        Memory<byte> memory,
         Func<long, ReadOnlyMemory<byte>, ValueTask> write,
         CancellationToken cancellationToken
     )
@@ -107,9 +127,12 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
             Rank = tracking.Rank,
             Stopping = tracking.Stopping,
             EndsEarly = endsEarly,
+            Memory = memory,
             Write = write,
         };
     }
+
+    private static InvalidOperationException WholeWasRefused() => new("A whole object was refused as a range of it.");
 
     private DownloadStoppedException Stopped() =>
         new(

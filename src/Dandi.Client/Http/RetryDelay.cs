@@ -17,11 +17,19 @@ internal sealed class RetryDelay(RetryPolicy policy, ServerClock clock)
     /// <summary>Computes the delay before a retry.</summary>
     /// <param name="retry">The number of retries so far.</param>
     /// <param name="response">The response to the last attempt; null after an error.</param>
-    /// <param name="left">The remaining patience, the maximum for <c>Retry-After</c>.</param>
+    /// <param name="left">The remaining patience: the maximum, so that the last attempt is made when it ends.</param>
     public TimeSpan Before(int retry, HttpResponseMessage? response, TimeSpan left)
     {
-        if (RetryAfter(response) is { } asked && asked > TimeSpan.Zero && asked < MaxRetryAfter)
-            return asked < left ? asked : left;
+        var delay =
+            RetryAfter(response) is { } asked && asked > TimeSpan.Zero && asked < MaxRetryAfter
+                ? asked
+                : Backoff(retry);
+        // Delays are in whole milliseconds, and one that ends early would leave room for many more.
+        return delay < left ? delay : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+    }
+
+    private TimeSpan Backoff(int retry)
+    {
         var max = Math.Min(
             RetryPolicy.MaxPause.TotalSeconds,
             FirstDelayInSeconds * Math.Pow(2, Math.Min(retry, MaxDoublings))

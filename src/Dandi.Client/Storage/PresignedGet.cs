@@ -11,6 +11,11 @@ internal sealed record PresignedGet(PresignedUrl Url, long Offset, long Size, lo
     public required string Name { get; init; }
 
     /// <summary>
+    /// Memory of the size of the range that receives the bytes; empty to receive them in a buffer that is reused.
+    /// </summary>
+    public Memory<byte> Memory { get; init; }
+
+    /// <summary>
     /// Takes bytes in their order. The first argument is the position of the first of them in the object; a server that
     /// ignores ranges makes it go back to 0. Throws a <see cref="DandiException"/> if they cannot be written.
     /// </summary>

@@ -47,11 +47,11 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
     /// <inheritdoc/>
     public override string? FindProblem(HttpResponseMessage response)
     {
-        var type = response.Content.Headers.ContentType?.MediaType;
         // Objects may be HTML files themselves, but then the store states their size.
         if (
-            response.Headers.ETag is null
-            && type?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
+            !response.Headers.NonValidated.Contains("ETag")
+            && response.Content.Headers.ContentType?.MediaType is { } type
+            && type.Contains("html", StringComparison.OrdinalIgnoreCase)
             && response.Content.Headers.ContentLength != get.ObjectSize
         )
             return $"is an HTML page (status {(int)response.StatusCode})";
@@ -67,32 +67,34 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
             StartOver();
         Check(response);
         var (first, elapsed) = (_done, TimeSpan.Zero);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferSize, get.Size));
+        var rented = ArrayPool<byte>.Shared.Rent(get.Memory.IsEmpty ? (int)Math.Min(BufferSize, get.Size) : 1);
         try
         {
             while (Position < End)
             {
-                var wanted = (int)Math.Min(buffer.Length, End - Position);
+                var buffer = get.Memory.IsEmpty
+                    ? rented.AsMemory(0, (int)Math.Min(rented.Length, End - Position))
+                    : get.Memory[(int)_done..];
                 var start = limits.Time.GetTimestamp();
-                var read = await body.ReadAsync(buffer.AsMemory(0, wanted), idle.Token);
+                var read = await body.ReadAsync(buffer, idle.Token);
                 if (read == 0)
                     throw new IOException($"the response ended {End - Position} bytes early");
                 elapsed += limits.Time.GetElapsedTime(start);
                 EnsureFastEnough(_done - first + read, elapsed);
                 // The disk and the rate limit are not the server's fault.
                 idle.Suspend();
-                await get.Write(Position, buffer.AsMemory(0, read));
+                await get.Write(Position, buffer[..read]);
                 _done += read;
                 _mostDone = Math.Max(_mostDone, _done);
                 await limits.Rate.WaitAsync(read, idle.Token);
                 idle.Restart();
             }
             if (response.Content.Headers.ContentLength is null)
-                await EnsureEndAsync(body, buffer, idle);
+                await EnsureEndAsync(body, rented, idle);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -129,7 +131,7 @@ internal sealed class RangeBody(PresignedGet get, TransferLimits limits) : Strea
             throw new ObjectChangedException(get.Name, $"it has {stated} bytes in the store, not {get.ObjectSize}");
         if (headers.ContentLength > End - Position)
             throw MoreBytes();
-        var etag = response.Headers.ETag?.ToString();
+        var etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null;
         if (ETag is not null && etag is not null && etag != ETag)
             throw new ObjectChangedException(get.Name, "its ETag in the store has changed");
         ETag ??= etag;

@@ -17,6 +17,14 @@ public readonly record struct FileTime(long Seconds, uint Nanoseconds)
     /// <summary>Whether the year is from 1 to 9999, so that <see cref="DateTime"/> can express it.</summary>
     public bool IsInDateTimeRange => Seconds >= Earliest && Seconds <= Latest;
 
+    /// <summary>Converts a point in time.</summary>
+    public static FileTime Of(DateTimeOffset time)
+    {
+        var seconds = time.ToUnixTimeSeconds();
+        var ticks = time.UtcTicks - DateTime.UnixEpoch.Ticks - (seconds * TimeSpan.TicksPerSecond);
+        return new FileTime(seconds, (uint)ticks * NanosecondsInTick);
+    }
+
     /// <summary>Converts to a <see cref="DateTime"/> in UTC, truncated to ticks of 100 ns.</summary>
     /// <returns>The first or last second that <see cref="DateTime"/> can express if the time is out of range.</returns>
     public DateTime ToDateTime() =>

@@ -19,6 +19,7 @@ public sealed partial class FolderHandle
     private const int RemoveFolder = 0x200;
     private const int NoReplace = 1;
     private const int FollowLink = 0x400;
+    private const int EmptyPath = 0x1000;
     private const int UnnamedFile = 0x400000;
     private const ulong NoMagicLinks = 0x02;
     private const ulong Beneath = 0x08;
@@ -34,6 +35,9 @@ public sealed partial class FolderHandle
 
     // Kernels before 5.6 and old container runtimes do not have it.
     private static volatile bool _hasOpenAt2 = true;
+
+    // Kernels before 6.10 allow it to administrators only.
+    private static volatile bool _canNameByHandle = true;
 
     private int OpenBeneath(string path, out bool isLink)
     {
@@ -90,6 +94,32 @@ public sealed partial class FolderHandle
             last?.Dispose();
         }
     }
+
+    /// <summary>
+    /// Gives an open file a name: by its handle, or with a path through <c>/proc</c>, which costs more.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="byPath">Whether to do it as on systems that do not allow it by the handle.</param>
+    /// <returns>The number of the error; 0 if there was none.</returns>
+    private int Link(SafeFileHandle file, string name, bool byPath)
+    {
+        if (
+            !byPath
+            && _canNameByHandle
+            && ErrorOf(() => LinkAt(file, "", _handle, name, EmptyPath)) is (0 or Exists) and var done
+        )
+            return done;
+        var path = $"/proc/self/fd/{file.DangerousGetHandle()}";
+        var error = ErrorOf(() => LinkAt(WorkingDirectory, path, _handle, name, FollowLink));
+        // The folder may have been deleted, or the kernel does not allow the other call.
+        if (error == 0 && !byPath)
+            _canNameByHandle = false;
+        return error;
+    }
+
+    /// <returns>The number of the error; 0 if there was none.</returns>
+    private static int ErrorOf(Func<int> call) => Retry(call) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <returns>The number of the error; 0 if there was none.</returns>
     private int RenameExclusively(string name, FolderHandle folder, string newName) =>

@@ -124,7 +124,7 @@ public sealed partial class FolderHandle : IDisposable
 
     /// <summary>
     /// Creates a file without a name for reading and writing, which is gone when it is closed unless
-    /// <see cref="TryName"/> has given it one (<c>O_TMPFILE</c> of <c>open(2)</c>).
+    /// <see cref="TryName(SafeFileHandle, string, out bool)"/> has given it one (<c>O_TMPFILE</c> of <c>open(2)</c>).
     /// </summary>
     /// <returns>Null if the system or the file system, such as NFS, has no such files.</returns>
     public SafeFileHandle? TryCreateUnnamedFile()
@@ -144,11 +144,17 @@ public sealed partial class FolderHandle : IDisposable
     /// <param name="name">The name.</param>
     /// <param name="exists">Whether something of that name exists, if the result is false.</param>
     /// <returns>False if the file has no name yet: because of that, or because the system cannot do it.</returns>
-    public bool TryName(SafeFileHandle file, string name, out bool exists)
+    public bool TryName(SafeFileHandle file, string name, out bool exists) =>
+        TryName(file, name, byPath: false, out exists);
+
+    /// <param name="file">The file.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="byPath">Whether to do it as on systems that do not allow it by the handle.</param>
+    /// <param name="exists">Whether something of that name exists, if the result is false.</param>
+    /// <inheritdoc cref="TryName(SafeFileHandle, string, out bool)"/>
+    internal bool TryName(SafeFileHandle file, string name, bool byPath, out bool exists)
     {
-        var path = $"/proc/self/fd/{file.DangerousGetHandle()}";
-        var isNamed = Retry(() => LinkAt(WorkingDirectory, path, _handle, name, FollowLink)) == 0;
-        var error = isNamed ? 0 : Marshal.GetLastPInvokeError();
+        var error = Link(file, name, byPath);
         exists = error == Exists;
         return error switch
         {

@@ -27,6 +27,29 @@ public sealed class FileDigesterTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kernels))]
+    public async Task Bytes_in_memory_are_hashed_in_parallel(string kernel)
+    {
+        using var digester = Create(kernel);
+        var memory = new ChunkMemory(64 << 20);
+        var random = new Random(2);
+        var sizes = Enumerable.Range(0, 300).Select(i => random.Next(i % 20 == 0 ? 400_000 : 3000)).ToList();
+        var arrays = sizes.ConvertAll(size => memory.TryRent(size)!);
+        arrays.ForEach(random.NextBytes);
+
+        var hashed = await Task.WhenAll(
+            arrays.Zip(sizes).Select(pair => Task.Run(() => digester.HashAsync(pair.First, pair.Second), Token))
+        );
+
+        Assert.Equal(
+            arrays
+                .Zip(sizes)
+                .Select(pair => BinaryPrimitives.ReadUInt128BigEndian(MD5.HashData(pair.First.AsSpan(0, pair.Second)))),
+            hashed
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
     public async Task Files_of_any_size_are_hashed_in_parallel(string kernel)
     {
         using var digester = Create(kernel);

@@ -48,6 +48,26 @@ public sealed class OverwritePolicyTests(SharedArchive shared) : IClassFixture<S
             };
     }
 
+    [Theory]
+    [InlineData(OverwritePolicy.Skip, true)]
+    [InlineData(OverwritePolicy.Error, false)]
+    public async Task A_file_that_appears_during_its_download_is_kept(OverwritePolicy policy, bool isSkipped)
+    {
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("a", 10);
+        scene.OnEvent = value =>
+        {
+            if (value.Stage == TransferStage.Verifying)
+                Write(scene, "a", "mine", OtherTime);
+        };
+
+        var (_, outcomes) = await scene.DownloadAsync(policy);
+
+        Assert.Equal(isSkipped, outcomes.Values.Single() is Skipped { Message: "already exists" });
+        Assert.Equal("mine", await File.ReadAllTextAsync(scene.Locate("a"), scene.Cancellation));
+        scene.AssertNoLeftovers();
+    }
+
     [Fact]
     public async Task A_folder_with_files_in_the_place_of_a_file_is_never_deleted()
     {

@@ -95,12 +95,14 @@ public sealed class RetryHandlerTests
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.InRange(backoff.Count, RetryPolicy.DefaultPatience / RetryPolicy.MaxPause, int.MaxValue);
-        for (var i = 0; i < backoff.Count; i++)
+        for (var i = 0; i < backoff.Count - 1; i++)
         {
             var max = Math.Min(30, 0.25 * Math.Pow(2, i));
             Assert.InRange(backoff[i].TotalSeconds, max / 2, max);
         }
-        Assert.InRange(_time.Skipped, RetryPolicy.DefaultPatience, RetryPolicy.DefaultPatience + RetryPolicy.MaxPause);
+        // The last attempt is made when the patience ends, as was announced.
+        var end = RetryPolicy.DefaultPatience;
+        Assert.InRange(_time.Skipped, end, end + TimeSpan.FromMilliseconds(1));
     }
 
     [Theory]
@@ -117,7 +119,7 @@ public sealed class RetryHandlerTests
 
         await (isArchive ? clients.Archive : clients.Storage).GetAsync(new Uri("http://localhost/"), _token);
 
-        Assert.InRange(_time.Skipped.TotalSeconds, seconds, seconds + 30);
+        Assert.InRange(_time.Skipped.TotalSeconds, seconds, seconds + 1);
     }
 
     [Fact]

@@ -9,8 +9,10 @@ public sealed class FolderHandleTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    [Fact]
-    public void A_file_without_a_name_appears_when_it_gets_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_without_a_name_appears_when_it_gets_one(bool byPath)
     {
         using var folder = FolderHandle.Open(_root.Root);
         using (var file = CreateUnnamed(folder))
@@ -18,21 +20,23 @@ public sealed class FolderHandleTests : IDisposable
             RandomAccess.Write(file, "content"u8, 0);
             Assert.Empty(Directory.EnumerateFileSystemEntries(_root.Root));
 
-            Assert.True(folder.TryName(file, "a.txt", out var exists));
+            Assert.True(folder.TryName(file, "a.txt", byPath, out var exists));
             Assert.False(exists);
         }
 
         Assert.Equal("content", File.ReadAllText(_root.Locate("a.txt")));
     }
 
-    [Fact]
-    public void A_file_without_a_name_never_replaces_another_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_without_a_name_never_replaces_another_and_leaves_nothing_behind(bool byPath)
     {
         _root.Write("a.txt", "mine");
         using var folder = FolderHandle.Open(_root.Root);
         using (var file = CreateUnnamed(folder))
         {
-            Assert.False(folder.TryName(file, "a.txt", out var exists));
+            Assert.False(folder.TryName(file, "a.txt", byPath, out var exists));
             Assert.True(exists);
         }
 

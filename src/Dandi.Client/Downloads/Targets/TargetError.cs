@@ -14,13 +14,6 @@ internal static class TargetError
                 + "again."
         );
 
-    /// <summary>A file exists that may not be replaced.</summary>
-    public static DandiException Exists(string fullPath) =>
-        new(
-            $"`{fullPath}` exists already. Use `--existing` to skip or to replace existing files, or download into "
-                + "another folder."
-        );
-
     /// <summary>A link that leads to no folder is in the place of one.</summary>
     public static DandiException LinkInTheWay(string fullPath) =>
         InTheWay(

@@ -9,11 +9,11 @@ public sealed class TargetFile
 {
     private readonly TargetTree _tree;
     private readonly string _folder;
-    private readonly Lazy<StagingFolder>? _staging;
+    private readonly EntryTargets? _entries;
 
-    internal TargetFile(TargetTree tree, string path, Lazy<StagingFolder>? staging = null)
+    internal TargetFile(TargetTree tree, string path, EntryTargets? entries = null)
     {
-        (_tree, Path, _staging) = (tree, path, staging);
+        (_tree, Path, _entries) = (tree, path, entries);
         (_folder, Name) = TargetTree.Split(path);
     }
 
@@ -64,15 +64,44 @@ public sealed class TargetFile
     /// <exception cref="DandiException">Something is in the way, or the file cannot be written.</exception>
     public void Write(ReadOnlyMemory<byte> content, DateTimeOffset? modified, bool replaces)
     {
-        using var parent = _tree.OpenOrCreate(_folder);
+        if (!replaces && TryWriteToRecent(content, modified))
+            return;
+        using var parent = new RecentFolder.Lease(_tree.OpenOrCreate(_folder));
         // Also locks the folder that is downloaded.
-        var staging = _staging?.Value;
-        if (!replaces && TargetError.Wrap(FullPath, "written", () => TryWriteUnnamed(parent, content, modified)))
-            _tree.Complete(Path);
-        else if (staging is null)
+        var staging = _entries?.Staging;
+        if (!replaces)
+        {
+            if (TryWriteUnnamed(parent.Folder, content, modified, out var exists))
+            {
+                _entries?.Recent.Keep(_folder, parent);
+                return;
+            }
+            _tree.HasUnnamedFiles = exists;
+        }
+        if (staging is null)
             WriteAsPartial(content, modified, replaces);
         else
-            WriteStaged(parent, staging, content, modified, replaces);
+            WriteStaged(parent.Folder, staging, content, modified, replaces);
+    }
+
+    /// <summary>Writes to the folder of the last file.</summary>
+    /// <returns>False if it is another one, or if the file cannot be written there.</returns>
+    private bool TryWriteToRecent(ReadOnlyMemory<byte> content, DateTimeOffset? modified)
+    {
+        using var recent = _entries?.Recent.Find(_folder);
+        if (recent is null)
+            return false;
+        try
+        {
+            if (TryWriteUnnamed(recent.Folder, content, modified, out _))
+                return true;
+        }
+        catch (DandiException)
+        {
+            // The folder may have been deleted. If not, writing to it once more reports the same.
+        }
+        _entries!.Recent.Dispose();
+        return false;
     }
 
     /// <summary>Writes to the file that a large one has, too, which the next run finds if this one is killed.</summary>
@@ -139,28 +168,43 @@ public sealed class TargetFile
     internal FileStream Lock(FolderHandle folder, string name) => FolderLock.Take(_tree, folder, name, FullPath);
 
     /// <summary>Writes a file that gets its only name when it is complete.</summary>
+    /// <param name="parent">The folder.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="modified">The modification time; null for the current one.</param>
+    /// <param name="exists">Whether something has the name, if the result is false.</param>
     /// <returns>False if something has the name, or if this file system cannot do it.</returns>
-    private bool TryWriteUnnamed(FolderHandle parent, ReadOnlyMemory<byte> content, DateTimeOffset? modified)
+    private bool TryWriteUnnamed(
+        FolderHandle parent,
+        ReadOnlyMemory<byte> content,
+        DateTimeOffset? modified,
+        out bool exists
+    )
     {
+        exists = false;
         if (!_tree.HasUnnamedFiles)
             return false;
-        using var file = parent.TryCreateUnnamedFile();
-        var exists = false;
-        if (file is not null)
+        try
         {
+            using var file = parent.TryCreateUnnamedFile();
+            if (file is null)
+                return false;
             Fill(file, content.Span, modified);
-            if (parent.TryName(file, Name, out exists))
-                return true;
+            if (!parent.TryName(file, Name, out exists))
+                return false;
         }
-        _tree.HasUnnamedFiles = exists;
-        return false;
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw TargetError.Describe(FullPath, "written", error);
+        }
+        _tree.Complete(Path);
+        return true;
     }
 
     private static void Fill(SafeFileHandle file, ReadOnlySpan<byte> content, DateTimeOffset? modified)
     {
         RandomAccess.Write(file, content, 0);
         if (modified is { } time)
-            File.SetLastWriteTimeUtc(file, time.UtcDateTime);
+            FileTimes.SetModified(file, FileTime.Of(time));
     }
 
     /// <summary>Gives a complete file the name of the target.</summary>
@@ -176,7 +220,7 @@ public sealed class TargetFile
             if (parent.Find(Name) is { Kind: EntryKind.Folder })
                 RemoveFolder();
             if (!folder.TryRename(name, parent, Name, replaces))
-                throw replaces ? TargetError.Exists(FullPath) : new TargetAppearedException(FullPath);
+                throw replaces ? new ExistingFileException(FullPath) : new TargetAppearedException(FullPath);
         }
         _tree.Complete(Path);
     }
@@ -194,6 +238,8 @@ public sealed class TargetFile
     /// <exception cref="DandiException">It cannot be determined.</exception>
     public bool HasPartial()
     {
+        if (_entries is { MayHavePartials: false })
+            return false;
         using var folder = _tree.TryOpen(Path + TargetNames.PartialExtension);
         return folder is not null;
     }

@@ -53,12 +53,14 @@ public sealed class TargetFolder
     /// </exception>
     internal StagingFolder OpenStaging() => StagingFolder.Open(_tree, this);
 
+    /// <summary>Returns what the files in the folder have in common, to be disposed when they are written.</summary>
+    /// <param name="isNew">Whether the folder did not exist before this run.</param>
+    internal EntryTargets OpenEntries(bool isNew) => new(_tree, this, isNew);
+
     /// <summary>Returns a file in the folder.</summary>
     /// <param name="path">The path relative to this folder, with <c>/</c>.</param>
-    /// <param name="staging">Where it is written before it gets its name; null for a folder of its own.</param>
     /// <exception cref="DandiException">The path is not safe.</exception>
-    internal TargetFile FileAt(string path, Lazy<StagingFolder>? staging = null) =>
-        _tree.FileAt($"{Path}/{path}", staging);
+    internal TargetFile FileAt(string path) => _tree.FileAt($"{Path}/{path}");
 
     /// <summary>Whether the folder is a link to one.</summary>
     /// <exception cref="DandiException">It cannot be determined.</exception>

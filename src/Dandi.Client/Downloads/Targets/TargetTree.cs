@@ -75,7 +75,7 @@ public sealed class TargetTree : IDisposable
     /// <summary>Returns a file of the tree, which need not exist.</summary>
     /// <param name="path">The path relative to the root, with <c>/</c>.</param>
     /// <exception cref="DandiException">The path is not safe.</exception>
-    public TargetFile FileAt(string path) => FileAt(path, staging: null);
+    public TargetFile FileAt(string path) => FileAt(path, entries: null);
 
     /// <summary>Returns a folder of the tree, which need not exist.</summary>
     /// <inheritdoc cref="FileAt(string)"/>
@@ -116,7 +116,7 @@ public sealed class TargetTree : IDisposable
     }
 
     /// <inheritdoc cref="FileAt(string)"/>
-    internal TargetFile FileAt(string path, Lazy<StagingFolder>? staging) => new(this, Checked(path), staging);
+    internal TargetFile FileAt(string path, EntryTargets? entries) => new(this, Checked(path), entries);
 
     /// <summary>The full path of something in the tree, for messages and for reading.</summary>
     internal string FullPath(string path) => path.Length == 0 ? Root : Path.Combine(Root, path);

@@ -24,7 +24,8 @@ internal sealed class EntryDownloads(
     ExistingFiles existing,
     SpoolSpace spool,
     DownloadItem item,
-    TargetFolder target
+    TargetFolder target,
+    bool isNew
 ) : IDisposable
 {
     private const int MaxPending = 256;
@@ -33,15 +34,12 @@ internal sealed class EntryDownloads(
     private readonly NestedKeys _keys = new();
     private readonly EntryUrls _urls = new(archive.Downloads, item.Asset.Content!.Id);
     private readonly ChunkBuffers _nothingKept = new(null);
-    private readonly Lazy<StagingFolder> _staging = new(target.OpenStaging);
+    private readonly EntryTargets _targets = target.OpenEntries(isNew);
     private readonly long _rank = limiter.NextRank();
     private volatile bool _isGivenUp;
 
     /// <summary>What happens to entries that exist.</summary>
     public OverwritePolicy Policy { get; init; }
-
-    /// <summary>Whether nothing existed at the target, so that no entry can.</summary>
-    public bool IsNew { get; init; }
 
     /// <summary>Once cancelled, no further entry is requested.</summary>
     public CancellationToken Stopping { get; init; }
@@ -76,9 +74,7 @@ internal sealed class EntryDownloads(
                     $"could not be downloaded. When the cause is gone, run {Policy.CommandToResume()}, which downloads "
                         + "only what is missing"
                 );
-            // Disposing it deletes what a run that was killed has left.
-            if (!_staging.IsValueCreated && target.HasStaging())
-                _ = _staging.Value;
+            _targets.CleanUp();
             return listing!;
         }
         catch
@@ -91,8 +87,7 @@ internal sealed class EntryDownloads(
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_staging.IsValueCreated)
-            _staging.Value.Dispose();
+        _targets.Dispose();
         _nothingKept.Dispose();
         _urls.Dispose();
         _pending.Dispose();
@@ -156,7 +151,7 @@ internal sealed class EntryDownloads(
         {
             var url = _urls.For(entry.Path);
             var source = SourceOf(remote, url);
-            var file = target.FileAt(entry.Path, _staging);
+            var file = _targets.FileAt(entry.Path);
             var action = await DecideAsync(file, source, cancellationToken);
             if (action == ExistingAction.Skip)
                 await KeepAsync(file, entry, cancellationToken);
@@ -182,7 +177,7 @@ internal sealed class EntryDownloads(
         CancellationToken cancellationToken
     )
     {
-        if (IsNew)
+        if (isNew)
             return ExistingAction.Create;
         try
         {
@@ -201,7 +196,7 @@ internal sealed class EntryDownloads(
     {
         try
         {
-            _ = _staging.Value;
+            _ = _targets.Staging;
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Dandi.Archive;
 
 namespace Dandi.Downloads.Zarrs;
@@ -15,6 +16,11 @@ namespace Dandi.Downloads.Zarrs;
 internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDisposable
 {
     private const int MaxPresigning = 32;
+
+    // Unreserved characters (RFC 3986, section 2.3), and those between names.
+    private static readonly SearchValues<char> Unescaped = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/"
+    );
     private readonly SemaphoreSlim _presigning = new(MaxPresigning);
 
     /// <summary>Completes when it is known what the URLs of all entries begin with; null if they must be
@@ -51,7 +57,8 @@ internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDispos
         return address.EndsWith(end, StringComparison.Ordinal) ? address[..^(end.Length - 1)] : null;
     }
 
-    private static string Escape(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
+    private static string Escape(string key) =>
+        key.AsSpan().ContainsAnyExcept(Unescaped) ? string.Join('/', key.Split('/').Select(Uri.EscapeDataString)) : key;
 
     /// <summary>The URLs of one entry. Not thread-safe.</summary>
     public sealed class Entry(EntryUrls urls, string key)

@@ -57,10 +57,9 @@ public sealed class ZarrDownload(
         progress.StartStage(TransferStage.Downloading);
         // What exists is not written again, and how much that is becomes known entry by entry.
         using var reserved = space.Reserve(target.FullPath, isNew && item.Entries.IsEmpty ? item.Asset.Size ?? 0 : 0);
-        using var entries = new EntryDownloads(archive, files, digester, limiter, _existing, spool, item, target)
+        using var entries = new EntryDownloads(archive, files, digester, limiter, _existing, spool, item, target, isNew)
         {
             Policy = policy,
-            IsNew = isNew,
             Stopping = stopping,
             Received = progress.CountBytes(TransferStage.Downloading, item.Asset.Size ?? 0),
         };

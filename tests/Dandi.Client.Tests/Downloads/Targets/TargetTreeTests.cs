@@ -56,6 +56,28 @@ public sealed class TargetTreeTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_deleted_between_two_entries_is_created_again()
+    {
+        using var tree = Tree();
+        using (var entries = tree.FolderAt("x.zarr").OpenEntries(isNew: true))
+        {
+            Write(entries, "0/0");
+            Write(entries, "0/1");
+            Directory.Delete(_folder.Locate("000001/x.zarr/0"), recursive: true);
+
+            Write(entries, "0/2");
+            Write(entries, "1/0");
+            Write(entries, "0/3");
+        }
+
+        Assert.Equal(["000001/x.zarr/0/2", "000001/x.zarr/0/3", "000001/x.zarr/1/0"], Files());
+        Assert.True(tree.HasUnnamedFiles);
+
+        static void Write(EntryTargets entries, string path) =>
+            entries.FileAt(path).Write(Encoding.UTF8.GetBytes(path), null, replaces: false);
+    }
+
+    [Fact]
     public void A_later_run_finds_the_bytes_and_digests_of_an_interrupted_one()
     {
         using (var tree = Tree())

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Dandi.Digests.Lanes;
+
+namespace Dandi.Digests;
+
+/// <summary>Computes the MD5 of bytes in memory, of as many arrays at a time as there are lanes. Thread-safe.</summary>
+/// <remarks>
+/// The thread pool hashes: the first array that waits queues one work item behind the work that is ready to run, which
+/// usually adds more arrays. As long as it does, the item goes to the end of the queue again, until there is an array
+/// for each lane. So a digest costs no switch of threads, and almost empty lanes are rare.
+/// </remarks>
+/// <param name="kernel">The kernel.</param>
+internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkItem, IDisposable
+{
+    // With fewer arrays, the MD5 of .NET is faster.
+    private const int MinArrays = 3;
+
+    private readonly ConcurrentQueue<Message> _waiting = new();
+    private readonly ConcurrentBag<Md5Lanes> _idle = [];
+    private int _seen;
+    private int _isQueued;
+
+    /// <summary>Computes the MD5 of an array.</summary>
+    /// <param name="array">A pinned array, not to be changed before the task has completed.</param>
+    /// <param name="length">The number of bytes.</param>
+    public Task<UInt128> HashAsync(byte[] array, int length)
+    {
+        var message = new Message(array, length);
+        _waiting.Enqueue(message);
+        QueueItem();
+        return message.Task;
+    }
+
+    /// <summary>Hashes what waits, up to one array for each lane.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        var count = _waiting.Count;
+        if (count > _seen && count < kernel.Lanes)
+        {
+            _seen = count;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+        _seen = 0;
+        Interlocked.Exchange(ref _isQueued, 0);
+        var batch = new List<Message>(kernel.Lanes);
+        while (batch.Count < kernel.Lanes && _waiting.TryDequeue(out var message))
+            batch.Add(message);
+        // Another thread may hash them meanwhile.
+        if (!_waiting.IsEmpty)
+            QueueItem();
+        if (batch.Count < MinArrays)
+            batch.ForEach(message => message.SetResult(message.HashAlone()));
+        else
+            HashInLanes(batch);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var lanes))
+            lanes.Dispose();
+    }
+
+    private void QueueItem()
+    {
+        if (Interlocked.Exchange(ref _isQueued, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void HashInLanes(List<Message> batch)
+    {
+        if (!_idle.TryTake(out var lanes))
+            lanes = new Md5Lanes(kernel, Md5Lanes.BlockSize);
+        for (var lane = 0; lane < batch.Count; lane++)
+        {
+            lanes.Begin(lane);
+            lanes.Feed(lane, batch[lane].Data, batch[lane].Length, isLast: true);
+        }
+        for (var left = batch.Count; left > 0; )
+        {
+            lanes.Run();
+            for (var lane = 0; lane < batch.Count; lane++)
+            {
+                if (lanes.StageOf(lane) != LaneStage.Done)
+                    continue;
+                batch[lane].SetResult(lanes.TakeDigest(lane));
+                left--;
+            }
+        }
+        _idle.Add(lanes);
+    }
+
+    /// <summary>An array that waits for its digest, which is a task.</summary>
+    private sealed class Message(byte[] array, int length)
+        : TaskCompletionSource<UInt128>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public int Length => length;
+
+        public byte* Data => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+
+        public UInt128 HashAlone()
+        {
+            Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
+            MD5.HashData(array.AsSpan(0, length), md5);
+            return BinaryPrimitives.ReadUInt128BigEndian(md5);
+        }
+    }
+}
