@@ -1,8 +1,8 @@
 namespace Dandi.JsonSchemas;
 
 /// <summary>
-/// Where all errors are reported, <c>anyOf</c> and <c>oneOf</c> have one. This says in it what is wrong for the alternative
-/// that was probably meant: the one whose constants the value has, and that it misses by the fewest errors.
+/// Where all errors are reported, <c>anyOf</c> and <c>oneOf</c> have one. This says in it what is wrong for the
+/// alternative that was probably meant: the one whose constants the value has, and that it misses by the fewest errors.
 /// </summary>
 internal sealed class ClosestAlternative(ValidationRun run)
 {

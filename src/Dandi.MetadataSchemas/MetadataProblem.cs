@@ -8,10 +8,16 @@ namespace Dandi.MetadataSchemas;
 public sealed record MetadataProblem(string Field, string Path, string Rule, string Requirement)
 {
     /// <summary>The problem in words, for a reader who sees the field.</summary>
-    public string Message => Path == Field ? Capitalized(Requirement) : $"`{Path}` {Requirement}";
+    public string Message =>
+        Rule == "required" ? MissingMember()
+        : Path == Field ? Capitalized(Requirement)
+        : $"`{Path}` {Requirement}";
 
     /// <summary>The problem in words, for a reader who does not see the field.</summary>
     public string Sentence => Path.Length == 0 ? $"it {Requirement}" : $"`{Path}` {Requirement}";
+
+    // Clients show and compare this sentence of the real archive for a new Dandiset.
+    private string MissingMember() => $"'{Requirement.Split('`')[1]}' is a required property";
 
     private static string Capitalized(string text) =>
         text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

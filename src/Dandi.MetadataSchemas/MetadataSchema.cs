@@ -11,7 +11,7 @@ namespace Dandi.MetadataSchemas;
 /// Schema has (docs/decisions/0048-metadata-rules.md). It can be used by several threads.
 /// </summary>
 /// <remarks>
-/// Members that the archive itself sets, such as <c>identifier</c>, are not checked: whatever is sent in them is replaced.
+/// Members that the archive itself sets, such as <c>identifier</c>, are not checked: it replaces what is sent in them.
 /// </remarks>
 public sealed class MetadataSchema
 {

@@ -3,7 +3,7 @@ using Dandi.Testing;
 
 namespace Dandi.Server.Tests;
 
-/// <summary>Drafts and assets are validated by the DANDI schema, with errors in the fields of the real archive.</summary>
+/// <summary>Drafts and assets are validated as by the real archive, with errors in the same fields.</summary>
 public sealed class MetadataValidationTests
 {
     [Fact]

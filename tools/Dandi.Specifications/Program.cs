@@ -7,7 +7,7 @@ using Dandi.Specifications;
 //   dotnet run --project tools/Dandi.Specifications -- metadata FOLDER src/Dandi.MetadataSchemas/schemas.json.br
 // FILE.nwb is any file with cached specifications. The others are published as `schema.json` at
 // https://bids-specification.readthedocs.io and https://github.com/citation-file-format/citation-file-format.
-// FOLDER has a folder for each version of the DANDI schema with the answers of an archive to `GET /api/schemas/?model=…`:
+// FOLDER has a folder for each version of the DANDI schema with the answers of an archive to `GET /api/schemas/`:
 // `PublishedDandiset.json` and `PublishedAsset.json`.
 if (args is not [var kind, var source, var output] || Resource.Of(kind) is not { } write)
 {

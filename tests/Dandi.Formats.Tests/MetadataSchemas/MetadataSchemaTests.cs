@@ -17,7 +17,7 @@ public sealed class MetadataSchemaTests
     }
 
     [Theory]
-    [InlineData("license", "-", "", "must have the member `license`")]
+    [InlineData("license", "-", "", "'license' is a required property")]
     [InlineData("license", "[]", "license", "at least 1 items")]
     [InlineData("license.0", "\"spdx:MIT\"", "license.0", "must be one of")]
     [InlineData("schemaKey", "\"dandiset\"", "schemaKey", "must be \"Dandiset\"")]
@@ -42,13 +42,13 @@ public sealed class MetadataSchemaTests
     ) => AssertProblem(MetadataKind.Dandiset, Samples.Dandiset(), path, value, field, words);
 
     [Theory]
-    [InlineData("encodingFormat", "-", "", "must have the member `encodingFormat`")]
+    [InlineData("encodingFormat", "-", "", "'encodingFormat' is a required property")]
     [InlineData("encodingFormat", "\"application/x-zarr\"", "digest", "must have `dandi:dandi-zarr-checksum`")]
     [InlineData("digest", "{\"dandi:dandi-etag\":\"x-1\"}", "digest", "32 hexadecimal digits")]
     [InlineData("digest", "{\"md5\":\"x\"}", "digest", "must not have a member with the name `md5`")]
     [InlineData("wasGeneratedBy.0.startDate", "\"2024-02-30T00:00:00Z\"", "wasGeneratedBy.0", "`startDate`")]
     [InlineData("wasAttributedTo.0.age.value", "0", "wasAttributedTo", "must not be empty, zero or false")]
-    [InlineData("wasAttributedTo.0.age.value", "-", "wasAttributedTo.0.age", "must have the member `value`")]
+    [InlineData("wasAttributedTo.0.age.value", "-", "wasAttributedTo.0.age", "'value' is a required")]
     [InlineData("wasAttributedTo.0.age.propertyID", "\"dandi:doi\"", "wasAttributedTo.0.age.propertyID", "object")]
     [InlineData("wasAttributedTo.0.disorder.0.dxdate.0", "\"2024\"", "wasAttributedTo.0.disorder.0.dxdate.0", "format")]
     [InlineData("blobDateModified", "\"2024-01-02\"", "blobDateModified", "must have the format `date-time`")]

@@ -72,7 +72,7 @@ public sealed class MutatedMetadataTests
         const int Depth = 600;
         for (var i = 0; i < Depth; i++)
             json.Append("""{"schemaKey":"PropertyValue","value":1,"valueReference":""");
-        json.Append("1").Append('}', Depth);
+        json.Append('1').Append('}', Depth);
         var metadata = Samples.Asset();
         metadata["variableMeasured"] = new JsonArray(
             JsonNode.Parse(json.ToString(), documentOptions: new() { MaxDepth = 1000 })
