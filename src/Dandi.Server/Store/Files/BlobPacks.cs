@@ -5,10 +5,10 @@ namespace Dandi.Server.Store.Files;
 /// file costs the same for one object and for a hundred.
 /// </summary>
 /// <remarks>
-/// A request adds its bytes to the waiting list. If no writer is running, it starts one on the thread pool. The writer
-/// takes as many of the waiting bytes as fit into a pack, writes and flushes it, completes the tasks of its requests
-/// and repeats until the list is empty; meanwhile, new bytes gather. So no request waits for others to arrive, and one
-/// that is alone gets a file of its own. Thread-safe.
+/// A request adds its bytes to the waiting list. Unless enough writers are running, it starts one on the thread pool.
+/// A writer takes as many of the waiting bytes as fit into a pack, writes and flushes it, completes the tasks of its
+/// requests and repeats until the list is empty; meanwhile, new bytes gather. So no request waits for others to arrive,
+/// and one that is alone gets a file of its own. Thread-safe.
 /// </remarks>
 internal sealed class BlobPacks(BlobFiles files)
 {
@@ -18,9 +18,12 @@ internal sealed class BlobPacks(BlobFiles files)
     // As long as one of its objects exists, a pack does: this bounds what a small object can keep.
     private const int MaxPackSize = 4 << 20;
 
+    // With few requests, flushes at the same time are faster than one after the other; with many, few large packs are.
+    private const int MaxWriters = 4;
+
     private readonly Lock _lock = new();
     private readonly Queue<PendingBytes> _waiting = new();
-    private bool _isWriting;
+    private int _writers;
 
     /// <summary>
     /// Writes bytes, which must stay unchanged until the task completes. They are on the disk then, as after
@@ -33,9 +36,9 @@ internal sealed class BlobPacks(BlobFiles files)
         lock (_lock)
         {
             _waiting.Enqueue(pending);
-            if (_isWriting)
+            if (_writers == MaxWriters)
                 return pending.Task;
-            _isWriting = true;
+            _writers++;
         }
         ThreadPool.UnsafeQueueUserWorkItem(static packs => packs.WriteAll(), this, preferLocal: false);
         return pending.Task;
@@ -72,7 +75,8 @@ internal sealed class BlobPacks(BlobFiles files)
                 _waiting.TryPeek(out var next) && (size += next.Bytes.Length) <= MaxPackSize;
                 group.Add(_waiting.Dequeue())
             ) { }
-            _isWriting = group.Count > 0;
+            if (group.Count == 0)
+                _writers--;
         }
         return group;
     }
