@@ -157,7 +157,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>A URL with a host that clients can request: an archive that listens on all addresses has none.</summary>
+    /// <summary>A URL with a host that clients can request. One that listens on all addresses has none.</summary>
     private static Uri ReachableUrl(string url)
     {
         var builder = new UriBuilder(url);

@@ -4,7 +4,7 @@ namespace Dandi.Throttling;
 
 /// <summary>
 /// Limits how many requests to the store, and how many bytes, are in flight, for all transfers of a run together
-/// (docs/decisions/0006-streaming-zarr-uploads.md and 0049-bytes-in-flight.md).
+/// (docs/decisions/0006-streaming-zarr-uploads.md, docs/decisions/0049-bytes-in-flight.md).
 /// </summary>
 /// <remarks>
 /// <para>

@@ -54,7 +54,7 @@ public sealed class JsonSchemaTests
     [InlineData("""{"minItems":-1}""", "`minItems`")]
     [InlineData("""{"items":[{}]}""", "object or a boolean")]
     [InlineData("""{"pattern":"("}""", "regular expression")]
-    [InlineData("""{"$ref":"https://example.org/other"}""", "same document")]
+    [InlineData("""{"$ref":"https://example.org/other"}""", "names an unknown")]
     [InlineData("""{"$ref":"#/$defs/none"}""", "does not exist")]
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/a"}}}""", "refers to itself")]
     public void A_schema_that_cannot_be_understood_is_refused(string schema, string expected)

@@ -132,22 +132,7 @@ public sealed class PublicUrlTests : IAsyncLifetime
     private async Task<string> UploadAsync(string host, string id, byte[] bytes)
     {
         var etag = Convert.ToHexStringLower(MD5.HashData(bytes));
-        var digest = new JsonObject
-        {
-            ["algorithm"] = "dandi:dandi-etag",
-            ["value"] = $"{Convert.ToHexStringLower(MD5.HashData(Convert.FromHexString(etag)))}-1",
-        };
-        var upload = await AskAsync(
-            host,
-            "POST",
-            Root + "/api/uploads/initialize/",
-            new JsonObject
-            {
-                ["contentSize"] = bytes.Length,
-                ["dandiset"] = id,
-                ["digest"] = digest,
-            }
-        );
+        var upload = await AnnounceAsync(host, id, bytes.Length, etag);
         var part = await SendAsync(
             host,
             "PUT",
@@ -174,6 +159,23 @@ public sealed class PublicUrlTests : IAsyncLifetime
         Assert.Contains($"<Location>{Root}/dandi-dandisets/blobs/", completed.Body, StringComparison.Ordinal);
         return (await AskAsync(host, "POST", path + "/validate/"))["blob_id"].ToString();
     }
+
+    private Task<ReceivedResponse> AnnounceAsync(string host, string id, int size, string etag) =>
+        AskAsync(
+            host,
+            "POST",
+            Root + "/api/uploads/initialize/",
+            new JsonObject
+            {
+                ["contentSize"] = size,
+                ["dandiset"] = id,
+                ["digest"] = new JsonObject
+                {
+                    ["algorithm"] = "dandi:dandi-etag",
+                    ["value"] = $"{Convert.ToHexStringLower(MD5.HashData(Convert.FromHexString(etag)))}-1",
+                },
+            }
+        );
 
     private string SignatureFor(string host)
     {
