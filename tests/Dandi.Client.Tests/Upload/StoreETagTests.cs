@@ -172,7 +172,8 @@ public sealed class StoreETagTests
 
         Assert.NotNull(outcomes.Done());
         Assert.Equal(6, _puts);
-        Assert.Equal(TimeSpan.Zero, scene.Time.Skipped);
+        // A batch of URLs may have waited, but no outage.
+        Assert.InRange(scene.Time.Skipped, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         await scene.AssertArchiveHoldsZarrAsync();
     }
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Dandi.EndToEnd.Tests.Scenes;
 using Dandi.Testing;
 using Dandi.Testing.Network;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.EndToEnd.Tests.Upload;
 
@@ -117,12 +118,16 @@ public sealed partial class ZarrCommandTests
     private static partial Regex Added();
 
     /// <summary>The number of objects in the archive's store, without those that are still being received.</summary>
-    private static int CountStored(CommandScene scene) =>
-        Directory
-            .EnumerateFiles(scene.Archive.Directory, "*", SearchOption.AllDirectories)
-            .Count(file =>
-                Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished"
-            );
+    private static int CountStored(CommandScene scene)
+    {
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(scene.Archive.Directory, "archive.sqlite")};Mode=ReadOnly;Pooling=False"
+        );
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM object WHERE key LIKE 'zarr/%'";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
 
     private static JsonObject Asset(IReadOnlyList<JsonObject> events) =>
         events.Single(item => item["event"]!.ToString() == "asset" && item["path"]!.ToString() == "z.zarr");

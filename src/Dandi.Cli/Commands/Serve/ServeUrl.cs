@@ -6,7 +6,7 @@ internal static class ServeUrl
     private const string Option = "Invalid value for '--public-url'";
     private const string Form = "Give a URL such as https://archive.lab or https://archive.lab:8443.";
 
-    /// <summary>Reads the value of <c>--public-url</c>: <c>http</c> or <c>https</c>, a host and perhaps a port.</summary>
+    /// <summary>Reads the value of <c>--public-url</c>: <c>http</c> or <c>https</c>, a host, maybe a port.</summary>
     /// <exception cref="UsageException">It is something else.</exception>
     public static Uri Read(string text)
     {
