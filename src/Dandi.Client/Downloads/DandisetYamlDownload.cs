@@ -38,7 +38,7 @@ public sealed class DandisetYamlDownload(TargetTree tree, OverwritePolicy policy
         if (found is { } existing && !Replaces(existing, dandiset.Modified))
         {
             return policy == OverwritePolicy.Error
-                ? new Failed(path, null, new ExistingFileException(target.FullPath).Message)
+                ? new Failed(path, null, TargetError.Exists(target.FullPath).Message)
                 : new Skipped(path, null, Exists);
         }
         var content = await RenderAsync(dandiset.Id, metadata, web);

@@ -16,9 +16,6 @@ internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digeste
     // File systems and archives store times with different precision.
     private static readonly TimeSpan TimeTolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>The value of <c>--existing</c>.</summary>
-    public OverwritePolicy Policy => policy;
-
     /// <summary>Decides about one target.</summary>
     /// <exception cref="DandiException">
     /// The existing file cannot be read or is an error, or a folder is in its place.
@@ -35,7 +32,7 @@ internal sealed class ExistingFiles(OverwritePolicy policy, FileDigester digeste
             throw TargetError.InTheWay(target.FullPath, "a folder");
         return policy switch
         {
-            OverwritePolicy.Error => throw new ExistingFileException(target.FullPath),
+            OverwritePolicy.Error => throw TargetError.Exists(target.FullPath),
             OverwritePolicy.Skip => new ExistingDecision(ExistingAction.Skip, Exists),
             OverwritePolicy.Overwrite => new ExistingDecision(ExistingAction.Replace),
             _ => await CompareAsync(target, source, cancellationToken),

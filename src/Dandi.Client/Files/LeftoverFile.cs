@@ -8,7 +8,7 @@ internal static class LeftoverFile
     /// <summary>Deletes a temp file (<see cref="AtomicFile"/>) unless a program may still be writing to it.</summary>
     /// <param name="path">The path.</param>
     /// <returns>Whether nothing is at the path now.</returns>
-    /// <exception cref="IOException">The path cannot be examined, or the file cannot be deleted.</exception>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     public static bool TryDelete(string path)
     {
         if (PathKinds.Of(path) == PathKind.Missing)

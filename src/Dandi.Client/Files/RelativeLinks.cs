@@ -14,7 +14,7 @@ internal static class RelativeLinks
     /// <param name="link">The full path of the link; its folder need not exist yet.</param>
     public static string TextFor(string file, string link) =>
         // The system resolves the text from where the folder of the link really is.
-        Path.GetRelativePath(RealPath.OfExistingPart(Path.GetDirectoryName(link)!), file);
+        Path.GetRelativePath(RealPath.OfFolder(link), file);
 
     /// <summary>The text of a link; null if the path is not a link.</summary>
     public static string? TextOf(string path) => new FileInfo(path).LinkTarget;
@@ -27,7 +27,7 @@ internal static class RelativeLinks
     {
         if (Path.IsPathRooted(text))
             return text;
-        var (from, to) = (RealFolderOf(link), RealFolderOf(target));
+        var (from, to) = (RealPath.OfFolder(link), RealPath.OfFolder(target));
         return from == to ? text : Path.GetRelativePath(to, Resolve(from, text));
     }
 
@@ -47,6 +47,4 @@ internal static class RelativeLinks
         var real = PathEntry.TryRead(path, out _) is { IsLink: true } ? RealPath.OfExistingPart(path) : path;
         return Path.GetDirectoryName(real) ?? real;
     }
-
-    private static string RealFolderOf(string path) => RealPath.OfExistingPart(Path.GetDirectoryName(path)!);
 }

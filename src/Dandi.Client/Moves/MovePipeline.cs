@@ -29,7 +29,7 @@ public sealed class MovePipeline(LocalMover? local, RemoteMover? remote, Action<
     public async Task RunAsync(MovePlan plan, int jobs, CancellationToken stopping, CancellationToken cancellationToken)
     {
         local?.Expect(plan);
-        string? problem = null;
+        string? problem;
         try
         {
             await RunChainsAsync(plan, jobs, stopping, cancellationToken);

@@ -33,11 +33,11 @@ internal sealed class MovedLinks(string root)
     {
         if (Path.IsPathRooted(text))
             return text;
-        var file = EntryOf(RelativeLinks.Resolve(FolderOf(link), text));
+        var file = RealPath.OfEntry(RelativeLinks.Resolve(RealPath.OfFolder(link), text));
         if (FindMoved(file) is not { } moved)
             return RelativeLinks.Moved(text, link, target);
         _links.Enqueue(new LinkToMovedFile(target, file, moved));
-        return Path.GetRelativePath(FolderOf(target), moved);
+        return Path.GetRelativePath(RealPath.OfFolder(target), moved);
     }
 
     /// <summary>Whether a link leads to a path, perhaps through other links.</summary>
@@ -45,10 +45,10 @@ internal sealed class MovedLinks(string root)
     /// <param name="path">The full path.</param>
     public static bool LeadsTo(string link, string path)
     {
-        path = EntryOf(path);
+        path = RealPath.OfEntry(path);
         for (var hops = 0; hops < MaxHops && RelativeLinks.TextOf(link) is { } text; hops++)
         {
-            link = EntryOf(RelativeLinks.Resolve(FolderOf(link), text));
+            link = RealPath.OfEntry(RelativeLinks.Resolve(RealPath.OfFolder(link), text));
             if (link == path)
                 return true;
         }
@@ -61,7 +61,7 @@ internal sealed class MovedLinks(string root)
     {
         while (_links.TryDequeue(out var link))
         {
-            var folder = FolderOf(link.Path);
+            var folder = RealPath.OfFolder(link.Path);
             if (
                 RelativeLinks.TextOf(link.Path) != Path.GetRelativePath(folder, link.Moved)
                 || PathKinds.Of(link.Moved) != PathKind.Missing
@@ -88,10 +88,6 @@ internal sealed class MovedLinks(string root)
         }
         return null;
     }
-
-    private static string FolderOf(string path) => RealPath.OfExistingPart(Path.GetDirectoryName(path)!);
-
-    private static string EntryOf(string path) => Path.Combine(FolderOf(path), Path.GetFileName(path));
 
     /// <param name="Path">The full path of the link after its move.</param>
     /// <param name="File">The full path of the file before its move.</param>

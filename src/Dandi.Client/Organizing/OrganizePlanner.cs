@@ -152,13 +152,9 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
             && (
                 how == PlacementMode.SymbolicLink
                 || (how == PlacementMode.HardLink && !existing.IsLink)
-                || RealEntryOf(source) == RealEntryOf(target)
+                || RealPath.OfEntry(source) == RealPath.OfEntry(target)
             );
     }
-
-    /// <summary>The path of a file or link itself, without links in the folders above it.</summary>
-    private static string RealEntryOf(string path) =>
-        Path.Combine(RealPath.OfExistingPart(Path.GetDirectoryName(path)!), Path.GetFileName(path));
 
     /// <summary>Finds what is in the place of a folder of the target.</summary>
     private static string? FindFileAbove(string target)

@@ -37,6 +37,12 @@ public static partial class RealPath
                 : fullPath
         );
 
+    /// <summary>Resolves all links in the folder that a full path is in, as far as it exists.</summary>
+    public static string OfFolder(string fullPath) => OfExistingPart(Path.GetDirectoryName(fullPath)!);
+
+    /// <summary>The path of a file or link itself, without links in the folders above it.</summary>
+    public static string OfEntry(string fullPath) => Path.Combine(OfFolder(fullPath), Path.GetFileName(fullPath));
+
     /// <summary>Whether a path is a folder or below it; both are paths without links.</summary>
     public static bool IsWithin(string path, string folder) =>
         folder == "/" || $"{path}/".StartsWith($"{folder}/", StringComparison.Ordinal);

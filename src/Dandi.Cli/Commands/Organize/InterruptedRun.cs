@@ -42,18 +42,11 @@ internal sealed class InterruptedRun(
     private bool IsSameWork =>
         request.Paths.Count == 0
             ? _plan.IsInPlace
-            : HasModeOf(request.FilesMode) && request.Paths.Any(path => _plan.Includes(context.FullPath(path)));
+            : HasPlannedMode && request.Paths.Any(path => _plan.Includes(context.FullPath(path)));
 
-    private bool HasModeOf(FilesMode mode) =>
+    private bool HasPlannedMode =>
         _plan.Mode is not { } planned
-        || mode switch
-        {
-            FilesMode.Auto => planned != PlacementMode.Move,
-            FilesMode.Copy => planned == PlacementMode.Copy,
-            FilesMode.Move => planned == PlacementMode.Move,
-            FilesMode.HardLink => planned == PlacementMode.HardLink,
-            _ => planned == PlacementMode.SymbolicLink,
-        };
+        || (request.Placement is { } asked ? planned == asked : planned != PlacementMode.Move);
 
     private bool IsLeftOut(string path)
     {

@@ -14,6 +14,17 @@ internal sealed record OrganizeRequest
 
     public FilesMode FilesMode { get; init; }
 
+    /// <summary>How NWB files are placed; null if that depends on the file system.</summary>
+    public PlacementMode? Placement =>
+        FilesMode switch
+        {
+            FilesMode.Auto => null,
+            FilesMode.Copy => PlacementMode.Copy,
+            FilesMode.Move => PlacementMode.Move,
+            FilesMode.HardLink => PlacementMode.HardLink,
+            _ => PlacementMode.SymbolicLink,
+        };
+
     /// <summary>Whether files that cannot be organized are skipped instead of ending the run.</summary>
     public bool SkipsInvalid { get; init; }
 

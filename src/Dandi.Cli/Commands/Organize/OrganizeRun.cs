@@ -166,22 +166,9 @@ internal sealed class OrganizeRun(CommandContext context, OrganizeRequest reques
         return planner.Plan(files, context.Stopping);
     }
 
-    private PlacementMode ChooseMode(string root, IReadOnlyList<SourceFile> files)
-    {
-        switch (request.FilesMode)
-        {
-            case FilesMode.Copy:
-                return PlacementMode.Copy;
-            case FilesMode.Move:
-                return PlacementMode.Move;
-            case FilesMode.HardLink:
-                return PlacementMode.HardLink;
-            case FilesMode.Auto when files.Count > 0:
-                return LinkSupport.Detect(ExistingPartOf(root), files[0].FullPath);
-            default:
-                return PlacementMode.SymbolicLink;
-        }
-    }
+    private PlacementMode ChooseMode(string root, IReadOnlyList<SourceFile> files) =>
+        request.Placement
+        ?? (files.Count > 0 ? LinkSupport.Detect(ExistingPartOf(root), files[0].FullPath) : PlacementMode.SymbolicLink);
 
     /// <summary>The folder that a folder to create is on, so that nothing is created before the plan is made.</summary>
     private static string ExistingPartOf(string folder) =>

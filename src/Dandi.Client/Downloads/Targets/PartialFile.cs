@@ -89,7 +89,7 @@ public sealed class PartialFile : IDisposable
     }
 
     private bool Move(string name, FolderHandle folder, string newName, bool replaces) =>
-        _folder.TryRename(name, folder, newName, replaces) ? true : throw new ExistingFileException(_target.FullPath);
+        _folder.TryRename(name, folder, newName, replaces) ? true : throw TargetError.Exists(_target.FullPath);
 
     private T Wrap<T>(string verb, Func<T> action) => TargetError.Wrap(_target.FullPath, verb, action);
 }

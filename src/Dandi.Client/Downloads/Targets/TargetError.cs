@@ -7,6 +7,13 @@ namespace Dandi.Downloads.Targets;
 /// <summary>The errors of a target.</summary>
 internal static class TargetError
 {
+    /// <summary>A file exists that may not be replaced.</summary>
+    public static DandiException Exists(string fullPath) =>
+        new(
+            $"`{fullPath}` exists already. Use `--existing` to skip or to replace existing files, or download into "
+                + "another folder."
+        );
+
     /// <summary>Something that is not to be replaced is in the place of a target.</summary>
     public static DandiException InTheWay(string fullPath, string kind) =>
         new(

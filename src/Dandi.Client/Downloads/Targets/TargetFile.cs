@@ -220,7 +220,7 @@ public sealed class TargetFile
             if (parent.Find(Name) is { Kind: EntryKind.Folder })
                 RemoveFolder();
             if (!folder.TryRename(name, parent, Name, replaces))
-                throw replaces ? new ExistingFileException(FullPath) : new TargetAppearedException(FullPath);
+                throw replaces ? TargetError.Exists(FullPath) : new TargetAppearedException(FullPath);
         }
         _tree.Complete(Path);
     }
