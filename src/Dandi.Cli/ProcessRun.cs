@@ -103,7 +103,7 @@ internal sealed class ProcessRun(CommandContext context)
         await _terminal.Error.WriteLineAsync($"Usage: {problem.Usage}");
         await _terminal.Error.WriteLineAsync($"Try '{problem.Command} --help' for help.");
         await _terminal.Error.WriteLineAsync();
-        ITransferReporter reporter = new LineReporter(_terminal.Error.WriteLine);
+        ITransferReporter reporter = new LineReporter(_terminal.WriteErrorLine);
         if (context.Arguments.Contains("--json"))
             reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
         reporter.Failed(Redaction.Apply(message), "usage");

@@ -43,7 +43,9 @@ internal sealed class Terminal
         var isPlain =
             Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb"
             || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        SupportsColor = !Console.IsOutputRedirected && !isPlain;
+        var isForced = Environment.GetEnvironmentVariable("CLICOLOR_FORCE") is not (null or "" or "0");
+        SupportsColor = isForced || (!Console.IsOutputRedirected && !isPlain);
+        SupportsErrorColor = isForced || (!Console.IsErrorRedirected && !isPlain);
     }
 
     /// <summary>Creates streams that are not a terminal.</summary>
@@ -139,6 +141,27 @@ internal sealed class Terminal
 
     /// <summary>Whether standard output is a terminal that shows colors.</summary>
     public bool SupportsColor { get; init; }
+
+    /// <summary>Whether standard error is a terminal that shows colors.</summary>
+    public bool SupportsErrorColor { get; init; }
+
+    /// <summary>Writes a line to standard error, in colors if it shows colors.</summary>
+    public void WriteErrorLine(StyledLine line) =>
+        _rawError.Write((SupportsErrorColor ? string.Concat(line.Parts.Select(Colored)) : line.ToString()) + "\n");
+
+    private static string Colored((string Text, Tone Tone) part)
+    {
+        var parameter = part.Tone switch
+        {
+            Tone.Dim => 2,
+            Tone.Strong => 1,
+            Tone.Done => (int)TextColor.Green,
+            Tone.Warning => (int)TextColor.Yellow,
+            Tone.Error => (int)TextColor.Red,
+            _ => 0,
+        };
+        return parameter == 0 ? part.Text : $"\u001b[{parameter}m{part.Text}\u001b[0m";
+    }
 
     /// <summary>Writes lines to standard output, in a color if it shows colors.</summary>
     /// <param name="text">The lines, without the last line feed.</param>

@@ -43,6 +43,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>Whether the run was cancelled: requests in flight were not finished.</summary>
     public bool Aborted { get; set; }
 
+    /// <summary>What is left to transfer; null if the run was not stopped.</summary>
+    public LeftToTransfer? Left { get; set; }
+
     /// <summary>The number of skipped assets by reason.</summary>
     public IReadOnlyDictionary<string, int> SkipReasons => _skipReasons;
 

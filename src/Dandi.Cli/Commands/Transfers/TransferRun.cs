@@ -28,7 +28,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         ITransferReporter people =
             terminal.SupportsLiveDisplay && isLive
                 ? new LiveReporter(terminal.ErrorConsole, context.Time)
-                : new LineReporter(line => terminal.Error.Write(line + "\n"));
+                : new LineReporter(terminal.WriteErrorLine);
         return settings.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 

@@ -5,7 +5,7 @@ namespace Dandi.Cli.Output.Progress;
 
 /// <summary>Writes plain lines: one for each asset when it is finished, and the summary.</summary>
 /// <param name="write">Receives each line; called from many threads.</param>
-internal sealed class LineReporter(Action<string> write) : ITransferReporter
+internal sealed class LineReporter(Action<StyledLine> write) : ITransferReporter
 {
     private const int MaxShownPaths = 10;
 
@@ -13,19 +13,19 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
     public void Report(TransferEvent value)
     {
         if (value.Detail is { } detail)
-            write($"{"", -8} {TerminalText.Escape($"{value.Path}: {detail}")}");
+            Write($"{"", -8} {TerminalText.Escape($"{value.Path}: {detail}")}");
         if (value.Outcome is not { } outcome)
             return;
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
         var message = StatusText.MessageOf(outcome);
         var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
-        write($"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{details}");
+        Write($"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{details}");
         foreach (var line in AssetResultLines.Of(outcome.Path, outcome.AllResults))
-            write($"         {TerminalText.Escape(line)}");
+            Write($"         {TerminalText.Escape(line)}");
     }
 
     /// <inheritdoc/>
-    public void Notice(string text) => write(TerminalText.Escape(text));
+    public void Notice(string text) => Write(TerminalText.Escape(text));
 
     /// <inheritdoc/>
     public void Unrecognized(IReadOnlyList<string> paths)
@@ -33,7 +33,7 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
         var noun = paths.Count == 1 ? "path" : "paths";
         var more = paths.Count > MaxShownPaths ? $", and {paths.Count - MaxShownPaths} more" : "";
         var names = string.Join(", ", paths.Take(MaxShownPaths).Select(TerminalText.Escape));
-        write(
+        Write(
             $"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Only NWB files, "
                 + "Zarrs, videos, images and the files of BIDS datasets are uploaded: check that nothing is missing."
         );
@@ -43,12 +43,12 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
     public void Found(ValidationResult result) { }
 
     /// <inheritdoc/>
-    public void Deleted(string path) => write($"deleted  {TerminalText.Escape(path)}");
+    public void Deleted(string path) => Write($"deleted  {TerminalText.Escape(path)}");
 
     /// <inheritdoc/>
     public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
-        write(
+        Write(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Done} {(report.IsDownload ? "downloaded" : "uploaded")}, {report.Skipped} "
@@ -57,7 +57,7 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
             )
         );
         var speed = duration.TotalSeconds > 0 ? report.BytesTransferred / duration.TotalSeconds : 0;
-        write(
+        Write(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")} in "
@@ -71,17 +71,17 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
                 report.Aborted ? "aborted"
                 : report.Stopped > 0 ? "ended"
                 : "finished";
-            write(
+            Write(
                 $"Interrupted: what was in flight was {end}. "
                     + $"Run {report.CommandToResume} to {(report.IsDownload ? "download" : "upload")} the rest."
             );
         }
         if (log is not null)
-            write($"Log: {TerminalText.Escape(log)}");
+            Write($"Log: {TerminalText.Escape(log)}");
     }
 
     /// <inheritdoc/>
-    public void Failed(string message, string kind) => write($"Error: {TerminalText.Escape(message)}");
+    public void Failed(string message, string kind) => Write($"Error: {TerminalText.Escape(message)}");
 
     /// <inheritdoc/>
     public ValueTask PauseAsync() => ValueTask.CompletedTask;
@@ -95,6 +95,8 @@ internal sealed class LineReporter(Action<string> write) : ITransferReporter
     /// </summary>
     private static string EscapeLines(string text) =>
         string.Join("\n  ", text.Split("\n  ").Select(TerminalText.Escape));
+
+    private void Write(string text) => write(new StyledLine(text));
 
     private static string Reasons(TransferReport report) =>
         report.SkipReasons.Count == 0

@@ -17,7 +17,7 @@ internal sealed class LiveReporter : ITransferReporter
     private readonly TimeProvider _time;
     private readonly LineReporter _lines;
     private readonly ConcurrentDictionary<string, TransferEvent> _running = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _lineQueue = new();
+    private readonly ConcurrentQueue<StyledLine> _lineQueue = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _drawing;
     private long _done;
@@ -102,7 +102,7 @@ internal sealed class LiveReporter : ITransferReporter
     private void PrintLines()
     {
         while (_lineQueue.TryDequeue(out var line))
-            _console.WriteLine(TerminalText.EscapeWithinLines(line));
+            _console.WriteLine(line.ToString());
     }
 
     private Table Table()

@@ -40,7 +40,7 @@ public sealed class ReporterTests
     public void Plain_lines_match_their_golden_file()
     {
         var lines = new List<string>();
-        ReportAll(new LineReporter(lines.Add));
+        ReportAll(new LineReporter(line => lines.Add(line.ToString())));
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/lines.txt", string.Join('\n', lines) + "\n");
     }

@@ -10,7 +10,8 @@ public sealed class StallReporterTests : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly StallReporter _reporter;
 
-    public StallReporterTests() => _reporter = new StallReporter(new LineReporter(_lines.Add), _time);
+    public StallReporterTests() =>
+        _reporter = new StallReporter(new LineReporter(line => _lines.Add(line.ToString())), _time);
 
     public ValueTask DisposeAsync() => _reporter.DisposeAsync();
 
