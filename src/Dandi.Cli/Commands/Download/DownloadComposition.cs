@@ -55,8 +55,11 @@ internal sealed class DownloadComposition : IDisposable
     public ConcurrencyLimiter Concurrency { get; }
 
     /// <summary>Creates the pipeline.</summary>
-    public DownloadPipeline CreatePipeline(TransferReport report, IProgress<TransferEvent> progress) =>
-        new(Tree, _request.Existing, _digester, _slots, Space, report, progress);
+    public DownloadPipeline CreatePipeline(
+        TransferReport report,
+        IProgress<TransferEvent> progress,
+        TransferMeter meter
+    ) => new(Tree, _request.Existing, _digester, _slots, Space, report, progress) { Meter = meter };
 
     /// <summary>What downloads from an archive; the same for all URLs of one archive.</summary>
     public DownloadServices ServicesFor(AddressedArchive archive)

@@ -14,7 +14,7 @@ namespace Dandi.Cli.Commands.Download;
 /// <summary>One run of <c>dandi download</c>, from the parsed options to the exit code.</summary>
 internal sealed class DownloadRun(CommandContext context, DownloadRequest request)
 {
-    private readonly TransferRun _run = new(context, request.Transfer);
+    private readonly TransferRun _run = new(context, request.Transfer, isDownload: true);
     private ConcurrencyLimiter? _concurrency;
 
     /// <summary>Downloads what the URLs refer to, and prints a summary however the run ends.</summary>
@@ -28,17 +28,13 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             $"dandi {ProgramVersion.Text}: download {string.Join(' ', request.Urls.Select(Redaction.UserInput))}"
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
-        var shown = new StallReporter(CreateReporter(), context.Time);
+        var shown = _run.CreateReporter(isLive: !request.IsDebugging, people =>
+            request.IsDebugging ? new DebugReporter(context.Terminal.Out, people) : people
+        );
         await using var reporter = new LoggingReporter(shown, log, _ => { });
         log.SetFailureHandler(shown.Notice);
         var session = new TransferSession(log, reporter, deadline);
         return await _run.RunAsync(session, () => DownloadAsync(session));
-    }
-
-    private ITransferReporter CreateReporter()
-    {
-        var people = _run.CreateReporter(isLive: !request.IsDebugging);
-        return request.IsDebugging ? new DebugReporter(context.Terminal.Out, people) : people;
     }
 
     private async Task<int> DownloadAsync(TransferSession session)
@@ -59,12 +55,13 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         };
         using var composition = new DownloadComposition(context, request, reporter.Notice);
         _concurrency = composition.Concurrency;
+        _run.Meter.RequestsInFlight = () => composition.Concurrency.InFlight;
         var listing = new DownloadListing(request, composition, report, reporter);
         foreach (var archive in archives)
             listing.EnsureUsable(archive.Address);
         _run.Report = report;
         await composition
-            .CreatePipeline(report, reporter)
+            .CreatePipeline(report, reporter, _run.Meter)
             .RunAsync(listing.ReadAsync(archives, deadline.EndingReading), deadline.Stopping, deadline.EndingReading);
         foreach (var clients in archives.Select(archive => archive.Clients).Distinct())
             TransferRun.LogStatistics(clients, composition.Concurrency, log);

@@ -13,16 +13,27 @@ namespace Dandi.Cli.Commands.Transfers;
 /// </summary>
 /// <param name="context">The environment of the command.</param>
 /// <param name="settings">The options.</param>
-internal sealed class TransferRun(CommandContext context, TransferSettings settings)
+/// <param name="isDownload">Whether assets are downloaded; otherwise they are uploaded.</param>
+internal sealed class TransferRun(CommandContext context, TransferSettings settings, bool isDownload)
 {
     private readonly long _start = context.Time.GetTimestamp();
+
+    /// <summary>What the run has done so far; whatever shows a running transfer takes it from here.</summary>
+    public TransferMeter Meter { get; } = new(isDownload, context.Time);
 
     /// <summary>The totals; null until there is something to sum up: a usage error has no summary.</summary>
     public TransferReport? Report { get; set; }
 
     /// <summary>What the user sees of progress.</summary>
     /// <param name="isLive">Whether a table may be shown on a terminal.</param>
-    public ITransferReporter CreateReporter(bool isLive)
+    /// <param name="decorate">Adds a reporter that only this command has.</param>
+    public ITransferReporter CreateReporter(bool isLive, Func<ITransferReporter, ITransferReporter>? decorate = null)
+    {
+        var shown = CreateShown(isLive);
+        return new StallReporter(decorate?.Invoke(shown) ?? shown, Meter, context.Time);
+    }
+
+    private ITransferReporter CreateShown(bool isLive)
     {
         var terminal = context.Terminal;
         ITransferReporter people =

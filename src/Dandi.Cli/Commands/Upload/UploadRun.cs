@@ -18,7 +18,7 @@ namespace Dandi.Cli.Commands.Upload;
 /// <summary>One run of <c>dandi upload</c>, from the parsed options to the exit code.</summary>
 internal sealed class UploadRun(CommandContext context, UploadRequest request)
 {
-    private readonly TransferRun _run = new(context, request.Transfer);
+    private readonly TransferRun _run = new(context, request.Transfer, isDownload: false);
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
     private ConcurrencyLimiter? _concurrency;
@@ -35,7 +35,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
                 + Redaction.UserInput(request.Instance)
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
-        var shown = new StallReporter(_run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure), context.Time);
+        var shown = _run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure);
         using var companion = new CompanionFile(log.Path, context.Time, shown.Notice);
         await using var reporter = new LoggingReporter(shown, log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
@@ -71,9 +71,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             reporter.Notice
         );
         _concurrency = composition.Concurrency;
+        _run.Meter.RequestsInFlight = () => composition.Concurrency.InFlight;
         var yaml = new DandisetYamlUpload(archive, schema, session.Transfer);
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
-        var pipeline = new UploadPipeline(composition.Services, report, reporter);
+        var pipeline = new UploadPipeline(composition.Services, report, reporter) { Meter = _run.Meter };
         await pipeline.RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
         ReportFindings(discovery, composition.Services.MetadataWarnings, session);
         TransferRun.LogStatistics(clients, composition.Concurrency, log);
