@@ -4,8 +4,8 @@ using Dandi.JsonSchemas;
 namespace Dandi.Testing;
 
 /// <summary>
-/// Compares events of <c>--json</c> with their published schema, <c>docs/spec/events.schema.json</c>. Unlike the schema,
-/// it accepts no members that the schema does not describe.
+/// Compares events of <c>--json</c> with their published schema, <c>docs/spec/events.schema.json</c>. Unlike the
+/// schema, it accepts no members that the schema does not describe.
 /// </summary>
 public static class EventSchema
 {

@@ -13,7 +13,8 @@ namespace Dandi.Transfers;
 /// <item><em>Network</em>: more requests to the store could be sent, but the concurrency limit is reached.</item>
 /// <item><em>Hashing</em> or <em>disk</em>: messages wait for, or are in, the lanes. It is the processor if all
 /// processors compute, or most of the workers do; otherwise the workers wait for reads.</item>
-/// <item><em>Archive</em> or <em>network</em>: nothing waits here, so requests in flight limit; those that are more.</item>
+/// <item><em>Archive</em> or <em>network</em>: nothing waits here, so the requests in flight limit, those that are
+/// more.</item>
 /// </list>
 /// </remarks>
 public readonly record struct LimitReading

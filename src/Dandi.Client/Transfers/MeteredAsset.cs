@@ -40,7 +40,11 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
         if (_last.Path is null || value.Stage != _last.Stage || value.IsStageStart)
             StartStage(value, time);
         if (value.BytesTotal > 0)
-            (_rate ??= new RateWindow(TransferMeter.CurrentSpan, RateInterval)).Sample(time, _last.BytesDone);
+            (_rate ??= new RateWindow(TransferMeter.CurrentSpan, RateInterval)).Add(
+                time,
+                _last.BytesDone,
+                value.BytesDone
+            );
         _last = value;
         if (value.Stage is TransferStage.Uploading or TransferStage.Downloading)
             Move(value);

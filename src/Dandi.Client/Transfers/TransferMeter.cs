@@ -6,9 +6,9 @@ namespace Dandi.Transfers;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Bytes: those that have moved, plus those that may still have to, are the total. The latter are the sizes of the assets
-/// that have not started, and of each asset in progress what its last event leaves. An asset that ends, however it
-/// does, has nothing left. So what is skipped, invalid or failed counts until that is known and never after it, the
+/// Bytes: those that have moved, plus those that may still have to, are the total. The latter are the sizes of the
+/// assets that have not started, and of each asset in progress what its last event leaves. An asset that ends, however
+/// it does, has nothing left. So what is skipped, invalid or failed counts until that is known and never after it, the
 /// total is never below what is done, and a file that changes and is sent again adds to both.
 /// </para>
 /// <para>
@@ -43,6 +43,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private OutcomeCounts _outcomes;
     private long _bytesHashed;
     private long _validated;
+    private long _dropped;
 
     // Of assets in progress.
     private long _bytesRemaining;
@@ -102,8 +103,10 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     {
         lock (_lock)
         {
-            if (_nodes.Remove(path, out var node))
-                Remove(node);
+            if (!_nodes.Remove(path, out var node))
+                return;
+            _dropped++;
+            Remove(node);
         }
     }
 
@@ -128,7 +131,6 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         lock (_lock)
         {
             var now = Now;
-            _rates.Sample(now);
             var found = Found(listed, counted);
             var remaining = Remaining(found);
             var unknown = Unknown(found);
@@ -137,7 +139,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 Time = _start + now,
                 Elapsed = now,
                 IsDownload = isDownload,
-                AssetsFound = found.Assets,
+                AssetsFound = found.Assets - _dropped,
                 IsDiscoveryComplete = found.IsComplete,
                 AssetsDone = _outcomes.All,
                 AssetsTransferred = _outcomes.Transferred,
@@ -173,7 +175,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
             var isKnown = Unknown(found) + _outcomes.InterruptedOfUnknownSize == 0;
             var unacknowledged = _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
             return new LeftToTransfer(
-                found.Assets - _outcomes.All + _outcomes.Interrupted,
+                found.Assets - _dropped - _outcomes.All + _outcomes.Interrupted,
                 isKnown ? Remaining(found) + unacknowledged + _bytesInterrupted : null
             );
         }

@@ -26,9 +26,9 @@ internal sealed class TransferRates
         if (_firstByte is null)
         {
             _firstByte = since;
-            _moved.Sample(since, 0);
+            _moved.Add(since, 0, 0);
         }
-        Sample(now);
+        _moved.Add(now, Bytes, Bytes + bytes);
         Bytes += bytes;
     }
 
@@ -37,16 +37,8 @@ internal sealed class TransferRates
     {
         if (bytes == 0)
             return;
-        _settled.Sample(now, _bytesSettled);
+        _settled.Add(now, _bytesSettled, _bytesSettled + bytes);
         _bytesSettled += bytes;
-    }
-
-    /// <summary>Notes that nothing has moved since the last event; to be called before rates are asked for.</summary>
-    public void Sample(TimeSpan now)
-    {
-        _settled.Sample(now, _bytesSettled);
-        if (_firstByte is not null)
-            _moved.Sample(now, Bytes);
     }
 
     /// <summary>The bytes per second of the last few seconds.</summary>

@@ -37,13 +37,16 @@ public sealed class AheadCountTests
     [Fact]
     public async Task A_count_that_is_disposed_of_ends()
     {
-        using var reached = new ManualResetEventSlim();
-        using var blocked = new ManualResetEventSlim();
-        var count = Count(Endless(reached, blocked));
-        reached.Wait(TestContext.Current.CancellationToken);
-        count.Dispose();
-        blocked.Set();
-        await count.Counting;
+        using var reached = new SemaphoreSlim(0);
+        using var blocked = new SemaphoreSlim(0);
+        Task counting;
+        using (var count = Count(Endless(reached, blocked)))
+        {
+            counting = count.Counting;
+            await reached.WaitAsync(TestContext.Current.CancellationToken);
+        }
+        blocked.Release();
+        await counting;
 
         Assert.False(_meter.Counted.Current.IsComplete);
     }
@@ -56,13 +59,13 @@ public sealed class AheadCountTests
         throw new IOException("the disk is gone");
     }
 
-    private static IEnumerable<long?> Endless(ManualResetEventSlim reached, ManualResetEventSlim blocked)
+    private static IEnumerable<long?> Endless(SemaphoreSlim reached, SemaphoreSlim blocked)
     {
         while (true)
         {
             yield return 1;
-            reached.Set();
-            blocked.Wait();
+            reached.Release();
+            blocked.Wait(TestContext.Current.CancellationToken);
         }
     }
 }

@@ -13,92 +13,58 @@ public sealed class LimitTests
 {
     private static readonly DateTimeOffset Since = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static TheoryData<LimitReading, TransferLimit> Readings =>
-        new()
+    [Theory]
+    [InlineData(TransferLimit.Unknown, 0, 0, false, 0, 0)]
+    [InlineData(TransferLimit.RateLimit, 1, 5, true, 0, 0)]
+    [InlineData(TransferLimit.Network, 0, 5, true, 2, 0)]
+    [InlineData(TransferLimit.Disk, 0, 5, true, 3, 0)]
+    [InlineData(TransferLimit.Archive, 0, 2, false, 0, 14)]
+    [InlineData(TransferLimit.Network, 0, 14, false, 0, 2)]
+    [InlineData(TransferLimit.Archive, 0, 0, false, 0, 1)]
+    public void What_limits_follows_from_what_is_waited_for(
+        TransferLimit expected,
+        int rateLimited,
+        int store,
+        bool awaitsLease,
+        int onDisk,
+        int archive
+    )
+    {
+        var reading = new LimitReading
         {
-            { default, TransferLimit.Unknown },
-            {
-                new LimitReading
-                {
-                    OutageSince = Since,
-                    RateLimited = 1,
-                    StoreRequests = 5,
-                },
-                TransferLimit.Outage
-            },
-            {
-                new LimitReading
-                {
-                    RateLimited = 1,
-                    StoreRequests = 5,
-                    AwaitsLease = true,
-                },
-                TransferLimit.RateLimit
-            },
-            {
-                new LimitReading { StoreRequests = 5, AwaitsLease = true },
-                TransferLimit.Network
-            },
-            {
-                new LimitReading
-                {
-                    StoreRequests = 5,
-                    AwaitsLease = true,
-                    OnDisk = 3,
-                },
-                TransferLimit.Disk
-            },
-            {
-                new LimitReading
-                {
-                    StoreRequests = 5,
-                    Messages = 40,
-                    HashWorkers = 2,
-                    Computing = 2,
-                    Processors = 2,
-                },
-                TransferLimit.Hashing
-            },
-            {
-                new LimitReading
-                {
-                    StoreRequests = 5,
-                    Messages = 40,
-                    HashWorkers = 1,
-                    Computing = 1,
-                    Processors = 8,
-                },
-                TransferLimit.Hashing
-            },
-            {
-                new LimitReading
-                {
-                    StoreRequests = 5,
-                    Messages = 40,
-                    HashWorkers = 8,
-                    Computing = 1,
-                    Processors = 8,
-                },
-                TransferLimit.Disk
-            },
-            {
-                new LimitReading { StoreRequests = 2, ArchiveRequests = 14 },
-                TransferLimit.Archive
-            },
-            {
-                new LimitReading { StoreRequests = 14, ArchiveRequests = 2 },
-                TransferLimit.Network
-            },
-            {
-                new LimitReading { ArchiveRequests = 1 },
-                TransferLimit.Archive
-            },
+            RateLimited = rateLimited,
+            StoreRequests = store,
+            AwaitsLease = awaitsLease,
+            OnDisk = onDisk,
+            ArchiveRequests = archive,
         };
 
-    [Theory]
-    [MemberData(nameof(Readings))]
-    public void What_limits_follows_from_what_is_waited_for(LimitReading reading, TransferLimit expected) =>
         Assert.Equal(expected, reading.Limit);
+        Assert.Equal(TransferLimit.Outage, (reading with { OutageSince = Since }).Limit);
+    }
+
+    [Theory]
+    [InlineData(TransferLimit.Hashing, 2, 2, 2)]
+    [InlineData(TransferLimit.Hashing, 1, 1, 8)]
+    [InlineData(TransferLimit.Disk, 8, 1, 8)]
+    [InlineData(TransferLimit.Disk, 1, 0, 8)]
+    public void Messages_wait_for_processors_or_for_reads(
+        TransferLimit expected,
+        int workers,
+        int computing,
+        int processors
+    ) =>
+        Assert.Equal(
+            expected,
+            new LimitReading
+            {
+                StoreRequests = 5,
+                Messages = 40,
+                HashWorkers = workers,
+                Computing = computing,
+                Processors = processors,
+            }.Limit
+        );
 
     [Fact]
     public void What_limited_most_in_the_last_seconds_is_shown()
@@ -143,7 +109,7 @@ public sealed class LimitTests
         var token = TestContext.Current.CancellationToken;
         var first = await limiter.AcquireAsync(null, 1, token);
         Assert.False(limiter.HasWaiting);
-        var second = limiter.AcquireAsync(null, 1, token);
+        var second = limiter.AcquireAsync(null, 1, token).AsTask();
 
         Assert.True(limiter.HasWaiting);
 

@@ -1,3 +1,4 @@
+using Dandi.Storage;
 using Dandi.Transfers;
 using Microsoft.Extensions.Time.Testing;
 
@@ -6,10 +7,7 @@ namespace Dandi.Client.Tests.Transfers;
 /// <summary>A run that reports to a meter as a pipeline does, on a fake clock.</summary>
 internal sealed class MeteredRun
 {
-    private readonly Dictionary<
-        string,
-        (AssetProgress Progress, Action<Dandi.Storage.TransferProgress> Track)
-    > _files = [];
+    private readonly Dictionary<string, (AssetProgress Progress, Action<TransferProgress> Track)> _files = [];
 
     public MeteredRun() => Meter = new TransferMeter(isDownload: false, Time);
 
@@ -39,11 +37,11 @@ internal sealed class MeteredRun
 
     /// <summary>Reports how many bytes of a file were sent so far, and how many of them the store had before.</summary>
     public void Send(string path, long done, long existing = 0) =>
-        _files[path].Track(new Dandi.Storage.TransferProgress(done, done) { Existing = existing });
+        _files[path].Track(new TransferProgress(done, done) { Existing = existing });
 
     /// <summary>Reports how many bytes of a file were sent so far, and how many were acknowledged.</summary>
     public void SendUnacknowledged(string path, long done, long acknowledged) =>
-        _files[path].Track(new Dandi.Storage.TransferProgress(done, acknowledged));
+        _files[path].Track(new TransferProgress(done, acknowledged));
 
     public void End(AssetOutcome outcome) =>
         Meter.Report(new TransferEvent(outcome.Path, TransferStage.ProducingAsset, 0, 0, outcome));

@@ -1,5 +1,6 @@
 using Dandi.Client.Tests.Upload;
 using Dandi.Testing;
+using Dandi.Throttling;
 using Dandi.Transfers;
 
 namespace Dandi.Client.Tests.Transfers;
@@ -7,6 +8,14 @@ namespace Dandi.Client.Tests.Transfers;
 /// <summary>Uploads to an archive, and what the meter says at their end.</summary>
 public sealed class MeteredUploadTests
 {
+    private const string Metadata = """
+        {"zarr_format": 2, "shape": [3000], "chunks": [1000], "dtype": "|u1",
+         "compressor": {"id": "zlib", "level": 1}, "filters": null, "fill_value": 0, "order": "C"}
+        """;
+
+    private const string Group = """{"zarr_format": 2}""";
+    private static readonly int MetadataSize = Group.Length + Metadata.Length;
+
     [Fact]
     public async Task Only_bytes_that_are_sent_count()
     {
@@ -30,14 +39,14 @@ public sealed class MeteredUploadTests
     public async Task Entries_that_a_Zarr_has_do_not_count()
     {
         await using var scene = await UploadScene.CreateAsync();
-        scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.WriteRandom("z.zarr/a/0", 1000, seed: 1);
-        scene.Folder.WriteRandom("z.zarr/a/1", 2000, seed: 2);
+        WriteZarr(scene.Folder);
+        scene.Folder.WriteRandom("z.zarr/x/0", 1000, seed: 1);
+        scene.Folder.WriteRandom("z.zarr/x/1", 2000, seed: 2);
         var first = await UploadAsync(scene);
-        Assert.Equal((3018, 0), (first.BytesTotal, first.AssetsOfUnknownSize));
+        Assert.Equal((3000 + MetadataSize, 0), (first.BytesTotal, first.AssetsOfUnknownSize));
 
-        scene.Folder.WriteRandom("z.zarr/a/1", 300, seed: 3);
-        scene.Folder.WriteRandom("z.zarr/a/2", 40, seed: 4);
+        scene.Folder.WriteRandom("z.zarr/x/1", 300, seed: 3);
+        scene.Folder.WriteRandom("z.zarr/x/2", 40, seed: 4);
         var second = await UploadAsync(scene);
 
         Assert.Equal((340, 340), (second.BytesDone, second.BytesTotal));
@@ -47,10 +56,10 @@ public sealed class MeteredUploadTests
     public async Task The_total_of_a_changed_Zarr_is_exact_once_it_was_compared()
     {
         await using var scene = await UploadScene.CreateAsync();
-        scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.WriteRandom("z.zarr/a/0", 1000, seed: 1);
+        WriteZarr(scene.Folder);
+        scene.Folder.WriteRandom("z.zarr/x/0", 1000, seed: 1);
         await UploadAsync(scene);
-        scene.Folder.WriteRandom("z.zarr/a/0", 700, seed: 2);
+        scene.Folder.WriteRandom("z.zarr/x/0", 700, seed: 2);
         var totals = new List<(bool IsPlanned, long Unknown, long? Total)>();
         var isPlanned = false;
         scene.OnEvent = value =>
@@ -62,6 +71,7 @@ public sealed class MeteredUploadTests
         await UploadAsync(scene);
 
         Assert.Contains((false, 1, 0), totals);
+        Assert.Contains(totals, total => total.IsPlanned);
         Assert.All(totals.Where(total => total.IsPlanned), total => Assert.Equal((true, 0, 700), total));
     }
 
@@ -71,6 +81,7 @@ public sealed class MeteredUploadTests
         await using var scene = await UploadScene.CreateAsync();
         using var journal = new TempFolder();
         scene.Journal = journal.Root;
+        scene.Limiter = new ConcurrencyLimiter(1, 1, scene.Time);
         scene.Folder.WriteRandom("a.mp4", 130 << 20, seed: 1);
         using var stopping = new CancellationTokenSource();
         scene.Stopping = stopping.Token;
@@ -89,6 +100,12 @@ public sealed class MeteredUploadTests
         var second = await UploadAsync(scene);
 
         Assert.Equal((left.Bytes, left.Bytes), (second.BytesDone, second.BytesTotal));
+    }
+
+    private static void WriteZarr(TempDandiset folder)
+    {
+        folder.Write("z.zarr/.zgroup", Group);
+        folder.Write("z.zarr/x/.zarray", Metadata);
     }
 
     private static async Task<TransferSnapshot> UploadAsync(UploadScene scene)

@@ -134,7 +134,8 @@ public sealed class TransferTotalsTests
 
         _run.Meter.Drop("a");
 
-        Assert.Equal(0, _run.Snapshot.InProgressCount);
+        Assert.Equal((0, 0), (_run.Snapshot.InProgressCount, _run.Snapshot.AssetsFound));
+        Assert.Equal(new LeftToTransfer(0, 0), _run.Meter.TakeLeft());
     }
 
     [Fact]

@@ -200,14 +200,7 @@ internal sealed class UploadScene : IAsyncDisposable
         var pipeline = new UploadPipeline(
             new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time),
             report,
-            new EventListener(value =>
-            {
-                Meter?.Report(value);
-                OnEvent(value);
-                progress.Add(value);
-                if (value.Outcome is { } outcome)
-                    Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
-            })
+            new EventListener(value => Follow(value, progress, outcomes))
         )
         {
             Meter = Meter,
@@ -217,6 +210,19 @@ internal sealed class UploadScene : IAsyncDisposable
         progress.AssertConsistent();
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
+    }
+
+    private void Follow(
+        TransferEvent value,
+        ReportedProgress progress,
+        ConcurrentDictionary<string, AssetOutcome> outcomes
+    )
+    {
+        Meter?.Report(value);
+        OnEvent(value);
+        progress.Add(value);
+        if (value.Outcome is { } outcome)
+            Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
     }
 
     /// <summary>Opens the upload journal as the next run does.</summary>

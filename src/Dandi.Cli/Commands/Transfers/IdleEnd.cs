@@ -8,8 +8,8 @@ namespace Dandi.Cli.Commands.Transfers;
 /// a backoff, or a digest.
 /// </summary>
 /// <remarks>
-/// While assets are in progress, nothing must have been in flight for a second, because the upload of an asset ends with
-/// several requests one after the other.
+/// While assets are in progress, nothing must have been in flight for a second, because the upload of an asset ends
+/// with several requests one after the other.
 /// </remarks>
 /// <param name="meter">Knows whether assets are in progress.</param>
 /// <param name="network">Knows how many requests are in flight.</param>

@@ -87,24 +87,8 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     {
         var (log, reporter, deadline, _) = session;
         using var idle = new IdleEnd(Meter, Network, context.Time, deadline.EndIdle);
-        await using var interrupted = context.Stopping.Register(() =>
-        {
-            reporter.Notice(
-                idle.IsAnythingInFlight
-                    ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
-                    : "Interrupted."
-            );
-            idle.Start();
-        });
-        await using var near = deadline.Near.Register(() =>
-        {
-            // Otherwise, the user knows that the run is ending.
-            if (!deadline.IsStoppedByUser)
-                reporter.Notice(
-                    "The deadline (--max-duration) is near: "
-                        + (idle.IsAnythingInFlight ? "finishing what is in flight." : "nothing new is started.")
-                );
-        });
+        await using var interrupted = context.Stopping.Register(() => Interrupt(reporter, idle));
+        await using var near = deadline.Near.Register(() => ReportDeadline(session));
         try
         {
             return await work();
@@ -130,6 +114,27 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
                 reporter.Summary(Report, context.Time.GetElapsedTime(_start), log.Path);
             }
         }
+    }
+
+    private static void Interrupt(ITransferReporter reporter, IdleEnd idle)
+    {
+        reporter.Notice(
+            idle.IsAnythingInFlight
+                ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
+                : "Interrupted."
+        );
+        idle.Start();
+    }
+
+    private void ReportDeadline(TransferSession session)
+    {
+        // The user who has stopped the run knows that it is ending.
+        if (session.Deadline.IsStoppedByUser)
+            return;
+        session.Reporter.Notice(
+            "The deadline (--max-duration) is near: "
+                + (Network.InFlight > 0 ? "finishing what is in flight." : "nothing new is started.")
+        );
     }
 
     private int End(TransferSession session, Exception error)

@@ -49,12 +49,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
         // Files can be counted before the archive has responded.
-        using var count = _run.CountAhead(_ =>
-            new AssetDiscovery(local, options.Named, options.AnyPath)
-                .Find()
-                .Select(asset => asset.Size)
-                .ToAsyncEnumerable()
-        );
+        using var count = CountAhead(local, options);
         var datasets = CreateDatasets(reporter);
         using var clients = OpenClients(session.Transfer);
         var report = _run.Report = new TransferReport(() => _run.Meter.BytesMoved);
@@ -90,6 +85,14 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             : isConfirmed ? ExitCode.Done
             : ExitCode.Usage;
     }
+
+    private AheadCount? CountAhead(LocalDandiset local, UploadOptions options) =>
+        _run.CountAhead(_ =>
+            new AssetDiscovery(local, options.Named, options.AnyPath)
+                .Find()
+                .Select(asset => asset.Size)
+                .ToAsyncEnumerable()
+        );
 
     private HttpClients OpenClients(TransferSession session)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Testing;
 using Dandi.Testing.Network;
 
@@ -65,7 +66,7 @@ public sealed class FirstCtrlCTests(SharedArchive shared) : IClassFixture<Shared
     private async Task<UploadRunScene> CreateAsync()
     {
         var scene = await UploadRunScene.CreateAsync(shared.Archive);
-        var number = int.Parse(scene.Folder.Local.Id.Value, System.Globalization.CultureInfo.InvariantCulture);
+        var number = int.Parse(scene.Folder.Local.Id.Value, CultureInfo.InvariantCulture);
         scene.Folder.WriteRandom("a.mp4", 1000, seed: number);
         return scene;
     }

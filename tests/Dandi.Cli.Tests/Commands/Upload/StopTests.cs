@@ -63,9 +63,12 @@ public sealed class StopTests
         var arrived = run
             .Requests.Where(request => request is { IsContent: true, Status: 200 })
             .Sum(request => request.BodyBytes);
-        // Of a run that ends immediately, what was in flight may not have arrived.
-        if (stop is Stop.Once or Stop.Near)
+        // Of a run that ends immediately, what was in flight may not have arrived. After the first Ctrl-C, it may end
+        // before it has seen a response, because on this clock it does not wait for requests that follow.
+        if (stop is Stop.Near)
             Assert.Equal(arrived, sent);
+        else if (stop is Stop.Once)
+            Assert.InRange(sent, 0, arrived);
         else
             Assert.InRange(sent, 0, size);
         Assert.True((long?)run.Summary["bytes_left"] is null or >= 0);

@@ -16,7 +16,9 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
 
     public IReadOnlyList<ProxiedRequest> Requests => _proxy.Requests;
 
-    /// <summary>What happens to the request before which a run is stopped, and to all after it; null for nothing.</summary>
+    /// <summary>
+    /// What happens to the request before which a run is stopped, and to all after it; null for nothing.
+    /// </summary>
     public ProxyFault? Fault { get; set; }
 
     public static async Task<UploadRunScene> CreateAsync(RunningArchive archive) =>

@@ -53,6 +53,7 @@ public sealed class JsonEventTests : IDisposable
     {
         _meter.Listed.Add(1000);
         _meter.Listed.Add(null);
+        _meter.Start("a.nwb", 1000);
         Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
         Assert.DoesNotContain(Events, item => item["event"]!.ToString() == "start");
 
@@ -79,7 +80,6 @@ public sealed class JsonEventTests : IDisposable
     public void Progress_has_the_totals_the_rate_and_the_time_left()
     {
         List("a.nwb", 10_000_000);
-        _meter.Start("a.nwb", 10_000_000);
         for (var second = 0; second <= 10; second++)
         {
             Report(new TransferEvent("a.nwb", TransferStage.Uploading, second * 500_000, 10_000_000));
