@@ -94,6 +94,9 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>The notices of the journal.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
 
+    /// <summary>Follows the upload; null for none.</summary>
+    public TransferMeter? Meter { get; set; }
+
     /// <summary>Called with every event, before the upload continues.</summary>
     public Action<TransferEvent> OnEvent { get; set; } = _ => { };
 
@@ -197,19 +200,29 @@ internal sealed class UploadScene : IAsyncDisposable
         var pipeline = new UploadPipeline(
             new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time),
             report,
-            new EventListener(value =>
-            {
-                OnEvent(value);
-                progress.Add(value);
-                if (value.Outcome is { } outcome)
-                    Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
-            })
-        );
+            new EventListener(value => Follow(value, progress, outcomes))
+        )
+        {
+            Meter = Meter,
+        };
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
         await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Cancellation);
         progress.AssertConsistent();
         Assert.Empty(Directory.EnumerateFileSystemEntries(_spool.Root));
         return (report, outcomes);
+    }
+
+    private void Follow(
+        TransferEvent value,
+        ReportedProgress progress,
+        ConcurrentDictionary<string, AssetOutcome> outcomes
+    )
+    {
+        Meter?.Report(value);
+        OnEvent(value);
+        progress.Add(value);
+        if (value.Outcome is { } outcome)
+            Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
     }
 
     /// <summary>Opens the upload journal as the next run does.</summary>
