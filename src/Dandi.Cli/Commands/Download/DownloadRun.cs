@@ -6,7 +6,6 @@ using Dandi.Cli.Output.Progress;
 using Dandi.Discovery;
 using Dandi.Downloads;
 using Dandi.FileSystem;
-using Dandi.Throttling;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Download;
@@ -15,7 +14,6 @@ namespace Dandi.Cli.Commands.Download;
 internal sealed class DownloadRun(CommandContext context, DownloadRequest request)
 {
     private readonly TransferRun _run = new(context, request.Transfer, isDownload: true);
-    private ConcurrencyLimiter? _concurrency;
 
     /// <summary>Downloads what the URLs refer to, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
@@ -33,13 +31,13 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         );
         await using var reporter = new LoggingReporter(shown, log, _ => { });
         log.SetFailureHandler(shown.Notice);
-        var session = new TransferSession(log, reporter, deadline);
+        var session = new TransferSession(log, reporter, deadline, _run.Network);
         return await _run.RunAsync(session, () => DownloadAsync(session));
     }
 
     private async Task<int> DownloadAsync(TransferSession session)
     {
-        var (log, reporter, deadline) = session;
+        var (log, reporter, deadline, _) = session;
         var retries = request.Transfer.CreateRetryPolicy(context, session, mayBeMistyped: true);
         using var connections = new AddressConnections(
             context,
@@ -48,15 +46,14 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             request.Instance
         );
         var archives = await OpenAsync(connections, deadline.EndingReading);
-        var report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0)
+        var report = new TransferReport(() => _run.Meter.BytesMoved)
         {
             IsDownload = true,
             CommandToResume = request.Existing.CommandToResume(),
         };
         using var composition = new DownloadComposition(context, request, reporter.Notice);
-        _concurrency = composition.Concurrency;
-        _run.Meter.RequestsInFlight = () => composition.Concurrency.InFlight;
-        var listing = new DownloadListing(request, composition, report, reporter);
+        _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Digester);
+        var listing = new DownloadListing(request, composition, report, reporter, _run);
         foreach (var archive in archives)
             listing.EnsureUsable(archive.Address);
         _run.Report = report;
