@@ -148,9 +148,9 @@ public sealed partial class LiveViewTests
     {
         await using var scene = await CreateSceneAsync("POST /api/uploads/initialize/* delay=1s");
         await using var terminal = await StartAsync(scene, 200, 24);
-        await terminal.TypeAsync(command);
+        await terminal.TypeAsync(command + "; echo \"exit code $?\"");
 
-        var screen = await terminal.WaitForAsync(screen => LastLine(screen) == "$" && !screen.EndsWith("$ $", default));
+        var screen = await terminal.WaitForAsync(screen => screen.Contains("exit code 0", StringComparison.Ordinal));
 
         Assert.Equal(HardNames.Length, screen.Split('\n').Count(line => DoneLine().IsMatch(line)));
         Assert.DoesNotContain("producing asset", screen, StringComparison.Ordinal);
@@ -182,10 +182,11 @@ public sealed partial class LiveViewTests
     private static bool IsSteady(string screen) =>
         LastLine(screen) is var line
         && line.Contains(" 0 %", StringComparison.Ordinal)
+        && line.Contains("archive", StringComparison.Ordinal)
         && (line.Contains("0 of 3", StringComparison.Ordinal) || line.Contains("0/3", StringComparison.Ordinal));
 
     private static string LastLine(string screen) => screen[(screen.LastIndexOf('\n') + 1)..];
 
-    [GeneratedRegex(@"^done     sub-\S+\.mp4 \(\d+ Bytes\)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^done +sub-\S+\.mp4 \([^)]+\)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DoneLine();
 }
