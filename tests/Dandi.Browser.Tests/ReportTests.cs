@@ -14,6 +14,7 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>
     private const string Upload = "report-upload.html";
     private const string Validation = "report-validate.html";
     private const string Hostile = "report-hostile.html";
+    private const Microsoft.Playwright.Media PrintMedia = Microsoft.Playwright.Media.Print;
 
     // The width of A4 paper without margins, at 96 dots per inch.
     private const int PaperWidth = 718;
@@ -138,7 +139,7 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>
                 ViewportSize = new() { Width = PaperWidth, Height = 1000 },
             }
         );
-        await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
+        await page.EmulateMediaAsync(new() { Media = PrintMedia, ColorScheme = ColorScheme.Dark });
 
         Assert.False(await OverflowsAsync(page));
         Assert.True(await page.Locator("details").Last.Locator("p, td").Last.IsVisibleAsync());

@@ -17,7 +17,14 @@ public sealed class UploadReportTests : IDisposable
         scene.Folder.WriteNwb("sub-1/sub-1.nwb", scene.Folder.Local.Id.Value);
         scene.Folder.WriteNwb("somewhere/sub-1.nwb", scene.Folder.Local.Id.Value);
         scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
-        scene.Folder.Write("z.zarr/.zattrs", "{}");
+        scene.Folder.Write(
+            "z.zarr/x/.zarray",
+            """
+            {"zarr_format": 2, "shape": [1], "chunks": [1], "dtype": "|u1",
+             "compressor": null, "filters": null, "fill_value": 0, "order": "C"}
+            """
+        );
+        scene.Folder.Write("z.zarr/x/0", "1");
 
         var run = await scene.RunAsync(Stop.Once, 0, "--report", Report);
 

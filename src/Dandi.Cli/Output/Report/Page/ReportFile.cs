@@ -28,7 +28,7 @@ internal sealed class ReportFile
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException(
-                $"Invalid value for '--report': `{path}` cannot be written: {error.Message} {Advice}"
+                $"Invalid value for '--report': `{path}` cannot be written: {ReasonOf(error)} {Advice}"
             );
         }
     }
@@ -48,7 +48,16 @@ internal sealed class ReportFile
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new DandiException($"The report `{_path}` could not be written: {error.Message} {Advice}", error);
+            throw new DandiException($"The report `{_path}` could not be written: {ReasonOf(error)} {Advice}", error);
         }
     }
+
+    // The message would name the temp file.
+    private static string ReasonOf(Exception error) =>
+        error switch
+        {
+            DirectoryNotFoundException => "Its folder does not exist.",
+            UnauthorizedAccessException => "Permission denied.",
+            _ => error.Message,
+        };
 }
