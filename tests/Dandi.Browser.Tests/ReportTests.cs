@@ -144,6 +144,7 @@ public sealed class ReportTests(Browser browser) : IClassFixture<Browser>
         Assert.False(await OverflowsAsync(page));
         Assert.True(await page.Locator("details").Last.Locator("p, td").Last.IsVisibleAsync());
         Assert.False(await page.Locator(".tools").IsVisibleAsync());
+        Assert.False(await page.Locator(".course").IsVisibleAsync());
         Assert.Equal(
             "rgb(255, 255, 255)",
             await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")

@@ -85,7 +85,8 @@ internal static class CoursePart
     private static void WriteTable(HtmlWriter page, RunReport report, IReadOnlyList<SeriesPoint> points)
     {
         var ends = EndsOf(points);
-        page.Write($"<details>\n<summary>Figures of the plot</summary>\n<table class=\"figures\">\n<thead><tr>");
+        page.Write($"<details class=\"course\">\n<summary>Figures of the plot</summary>\n");
+        page.Write($"<table class=\"figures\">\n<thead><tr>");
         page.Write($"<th scope=\"col\">until</th><th scope=\"col\">{(report.IsTransfer ? "throughput" : "rate")}</th>");
         if (report.IsTransfer)
             page.Write($"<th scope=\"col\">requests in flight</th><th scope=\"col\">limited by</th>");
