@@ -272,8 +272,8 @@ public sealed class DownloadPipeline(
         /// <summary>The bytes that may have to move; null if only the entries of the Zarr will tell.</summary>
         public long? Size =>
             Problem is not null ? 0
-            : Item.Entries.IsEmpty ? Item.Asset.Size ?? 0
-            : null;
+            : Item.Asset.Content is { IsZarr: true } && !Item.Entries.IsEmpty ? null
+            : Item.Asset.Size ?? 0;
     }
 
     /// <summary>What the listing has left, and how it ended.</summary>

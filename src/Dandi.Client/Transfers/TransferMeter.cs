@@ -38,6 +38,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private readonly Dictionary<string, LinkedListNode<MeteredAsset>> _nodes = new(StringComparer.Ordinal);
     private readonly LinkedList<MeteredAsset> _inProgress = new();
     private readonly TransferRates _rates = new();
+    private readonly RecentLimits _limits = new();
     private AssetTally.Counts _started;
     private OutcomeCounts _outcomes;
     private long _bytesHashed;
@@ -56,8 +57,8 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     /// <summary>The assets that were counted ahead of the pipeline; empty if nobody counts.</summary>
     public AssetTally Counted { get; } = new();
 
-    /// <summary>Tells how many requests to the store are in flight.</summary>
-    public Func<int> RequestsInFlight { get; set; } = () => 0;
+    /// <summary>Tells what the parts of the run are waiting for.</summary>
+    public Func<LimitReading> ReadLimits { get; set; } = () => default;
 
     /// <summary>The bytes that have moved, each counted once; also those in flight.</summary>
     public long BytesMoved
@@ -66,6 +67,19 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         {
             lock (_lock)
                 return _rates.Bytes;
+        }
+    }
+
+    /// <summary>Whether all assets have been found.</summary>
+    public bool IsDiscoveryComplete => Listed.Current.IsComplete || Counted.Current.IsComplete;
+
+    /// <summary>The number of assets in progress.</summary>
+    public int InProgressCount
+    {
+        get
+        {
+            lock (_lock)
+                return _inProgress.Count;
         }
     }
 
@@ -108,7 +122,8 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     /// <summary>Describes the run as it is now.</summary>
     public TransferSnapshot Take()
     {
-        var requests = RequestsInFlight();
+        // Before the lock, because it takes the locks of those parts.
+        var reading = ReadLimits();
         var (listed, counted) = (Listed.Current, Counted.Current);
         lock (_lock)
         {
@@ -137,7 +152,9 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 CurrentRate = _rates.Current(now),
                 MeanRate = _rates.Mean(now),
                 TimeLeft = found.IsComplete && unknown == 0 ? _rates.EstimateTimeLeft(now, remaining) : null,
-                RequestsInFlight = requests,
+                Limit = _limits.Add(now, reading.Limit),
+                OutageSince = reading.OutageSince,
+                RequestsInFlight = reading.StoreRequests,
                 InProgressCount = _inProgress.Count,
                 InProgress = [.. _inProgress.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
             };

@@ -8,7 +8,6 @@ using Dandi.Cli.Output.Report;
 using Dandi.Discovery;
 using Dandi.Downloads;
 using Dandi.FileSystem;
-using Dandi.Throttling;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Download;
@@ -18,7 +17,6 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
 {
     private readonly TransferRun _run = new(context, request.Transfer, isDownload: true);
     private readonly ReportedRun _reported = new(context, "download", request.Transfer.Report);
-    private ConcurrencyLimiter? _concurrency;
 
     /// <summary>Downloads what the URLs refer to, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
@@ -39,13 +37,13 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         await using var reporter = new LoggingReporter(_reported.Record(shown), log, _ => { });
         log.SetFailureHandler(shown.Notice);
         await using var sampler = _reported.Sample(() => CourseSample.Of(_run.Meter.Take()));
-        var session = new TransferSession(log, reporter, deadline);
+        var session = new TransferSession(log, reporter, deadline, _run.Network);
         return await _run.RunAsync(session, () => DownloadAsync(session));
     }
 
     private async Task<int> DownloadAsync(TransferSession session)
     {
-        var (log, reporter, deadline) = session;
+        var (log, reporter, deadline, _) = session;
         _reported.EnsureWritable();
         var retries = request.Transfer.CreateRetryPolicy(context, session, mayBeMistyped: true);
         using var connections = new AddressConnections(
@@ -55,15 +53,14 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             request.Instance
         );
         var archives = await OpenAsync(connections, deadline.EndingReading);
-        var report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0)
+        var report = new TransferReport(() => _run.Meter.BytesMoved)
         {
             IsDownload = true,
             CommandToResume = request.Existing.CommandToResume(),
         };
         using var composition = new DownloadComposition(context, request, reporter.Notice);
-        _concurrency = composition.Concurrency;
-        _run.Meter.RequestsInFlight = () => composition.Concurrency.InFlight;
-        var listing = new DownloadListing(request, composition, report, reporter);
+        _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Digester);
+        var listing = new DownloadListing(request, composition, report, reporter, _run);
         foreach (var archive in archives)
             listing.EnsureUsable(archive.Address);
         _run.Report = report;

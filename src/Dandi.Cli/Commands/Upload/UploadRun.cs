@@ -11,7 +11,6 @@ using Dandi.Discovery;
 using Dandi.Http;
 using Dandi.Inspection.Bids;
 using Dandi.Metadata;
-using Dandi.Throttling;
 using Dandi.Transfers;
 using Dandi.Upload;
 
@@ -24,7 +23,6 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private readonly ReportedRun _reported = new(context, "upload", request.Transfer.Report);
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
-    private ConcurrencyLimiter? _concurrency;
 
     /// <summary>Uploads what the options name, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
@@ -45,21 +43,28 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         await using var reporter = new LoggingReporter(_reported.Record(shown), log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
         await using var sampler = _reported.Sample(() => CourseSample.Of(_run.Meter.Take()));
-        var session = new UploadSession(new TransferSession(log, reporter, deadline), companion);
+        var session = new UploadSession(new TransferSession(log, reporter, deadline, _run.Network), companion);
         return await _run.RunAsync(session.Transfer, () => UploadAsync(session), () => Summarize(session));
     }
 
     private async Task<int> UploadAsync(UploadSession session)
     {
-        var (log, reporter, deadline) = session.Transfer;
+        var (log, reporter, deadline, _) = session.Transfer;
         _reported.EnsureWritable();
         var fullPaths = request.Paths.Select(FullPath).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
+        // Files can be counted before the archive has responded.
+        using var count = _run.CountAhead(_ =>
+            new AssetDiscovery(local, options.Named, options.AnyPath)
+                .Find()
+                .Select(asset => asset.Size)
+                .ToAsyncEnumerable()
+        );
         var datasets = CreateDatasets(reporter);
         using var clients = OpenClients(session.Transfer);
-        var report = _run.Report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0);
+        var report = _run.Report = new TransferReport(() => _run.Meter.BytesMoved);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         NoteDandiset(local.Id, login);
         InstanceGuard.EnsureSameInstance(context.ParseInstance(request.Instance), request, local, login);
@@ -68,8 +73,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
         using var composition = Compose(login, clients, local.Id, schema, datasets, session.Transfer);
-        _concurrency = composition.Concurrency;
-        _run.Meter.RequestsInFlight = () => composition.Concurrency.InFlight;
+        _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Services.Digester);
         var yaml = new DandisetYamlUpload(archive, schema, session.Transfer);
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
         var pipeline = new UploadPipeline(composition.Services, report, reporter) { Meter = _run.Meter };
