@@ -4,7 +4,6 @@ using Dandi.Cli.Commands.Completion;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
-using Dandi.Files;
 using Dandi.Transfers;
 
 namespace Dandi.Cli;
@@ -44,25 +43,14 @@ internal sealed class ProcessRun(CommandContext context)
     public int Report(Exception error)
     {
         _terminal.CloseView();
-        switch (error)
-        {
-            case OperationCanceledException when context.Stopping.IsCancellationRequested:
-                return ExitCode.Interrupted;
-            case OutputException output:
-                if (!output.IsClosedByReader)
-                    WriteError(output.Message);
-                return output.Code;
-            case DandiException known:
-                WriteError(known.Message);
-                return ExitCode.Of(known);
-            // A failure of a disk, folder or pipe that no other code could describe better.
-            case Exception when StorageFault.Is(error):
-                WriteError(error.Message);
-                context.Log?.Write(LogLevel.Error, "The run failed.", error);
-                return ExitCode.SomeFailed;
-            default:
-                return ReportBug(error);
-        }
+        var code = ExitCode.Of(error, context.Stopping.IsCancellationRequested);
+        if (code == ExitCode.Bug)
+            ReportBug(error);
+        else if (code != ExitCode.Interrupted && error is not OutputException { IsClosedByReader: true })
+            WriteError(error.Message);
+        if (code == ExitCode.SomeFailed && error is not (DandiException or OutputException))
+            context.Log?.Write(LogLevel.Error, "The run failed.", error);
+        return code;
     }
 
     private async Task<int> AnswerAsync(Func<CommandContext, RootCommand> createRoot, CancellationToken ending)
@@ -118,7 +106,7 @@ internal sealed class ProcessRun(CommandContext context)
     }
 
     // The stack trace helps maintainers but not users, so it goes to the log only.
-    private int ReportBug(Exception error)
+    private void ReportBug(Exception error)
     {
         var log = context.Log ?? context.OpenLog(LogLevel.Info);
         log.Write(LogLevel.Critical, $"dandi {ProgramVersion.Text} failed because of a bug.", error);
@@ -127,7 +115,6 @@ internal sealed class ProcessRun(CommandContext context)
             $"dandi failed because of a bug: {error.GetType().Name}: {Redaction.Apply(error.Message)} "
                 + $"Report it at {Issues}{attachment}."
         );
-        return ExitCode.Bug;
     }
 
     private void WriteError(string message) =>

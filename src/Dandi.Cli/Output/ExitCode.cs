@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dandi.Files;
 
 namespace Dandi.Cli.Output;
 
@@ -67,6 +68,23 @@ internal static class ExitCode
             { IsFatal: true } => Archive,
             _ => SomeFailed,
         };
+
+    /// <summary>Returns the exit code for whatever ended the command.</summary>
+    /// <param name="error">What ended it.</param>
+    /// <param name="isStopped">Whether the user has stopped the command.</param>
+    public static int Of(Exception error, bool isStopped) =>
+        error switch
+        {
+            OperationCanceledException when isStopped => Interrupted,
+            OutputException output => output.Code,
+            DandiException known => Of(known),
+            // A failure of a disk, folder or pipe that no other code could describe better.
+            _ when StorageFault.Is(error) => SomeFailed,
+            _ => Bug,
+        };
+
+    /// <summary>Returns the meaning of an exit code.</summary>
+    public static string MeaningOf(int code) => Meanings.GetValueOrDefault(code, "unknown");
 
     /// <summary>Returns the exit codes of a command with their meanings, one per line.</summary>
     /// <param name="command">The name of the command; <c>dandi</c> for all of them.</param>

@@ -16,6 +16,9 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     /// <summary>Finds subject and session in the paths of files in BIDS datasets.</summary>
     public BidsAssetPaths BidsPaths { get; init; } = new(null);
 
+    /// <summary>Called with the metadata of each asset, from many threads; it must not change it.</summary>
+    public Action<JsonObject>? Described { get; init; }
+
     /// <summary>Gets the metadata of a file.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="file">The open file.</param>
@@ -28,6 +31,19 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     /// </param>
     /// <exception cref="DandiException">The metadata cannot be created.</exception>
     public JsonObject Extract(
+        LocalAsset asset,
+        LocalFile file,
+        DandiETag etag,
+        Func<NwbRecord> getRecord,
+        bool fallsBack
+    )
+    {
+        var extracted = CreateMetadata(asset, file, etag, getRecord, fallsBack);
+        Described?.Invoke(extracted);
+        return extracted;
+    }
+
+    private JsonObject CreateMetadata(
         LocalAsset asset,
         LocalFile file,
         DandiETag etag,
@@ -58,6 +74,10 @@ public sealed class MetadataExtractor(AssetMetadata metadata, Action<LocalAsset,
     /// <summary>Gets the metadata of a Zarr, whose content is not read.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="size">The total size of its entries in bytes.</param>
-    public JsonObject DescribeZarr(LocalAsset asset, long size) =>
-        metadata.DescribeZarr(asset, size, BidsPaths.Find(asset));
+    public JsonObject DescribeZarr(LocalAsset asset, long size)
+    {
+        var described = metadata.DescribeZarr(asset, size, BidsPaths.Find(asset));
+        Described?.Invoke(described);
+        return described;
+    }
 }

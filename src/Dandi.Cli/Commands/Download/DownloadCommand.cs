@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 
@@ -29,6 +30,7 @@ internal static class DownloadCommand
             DownloadArguments.ZarrFilters,
             CommonOptions.Instance,
             TransferOptions.Json,
+            ReportedRun.File,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,
         };

@@ -1,8 +1,10 @@
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output.Report;
 using Dandi.Discovery;
 using Dandi.Downloads;
 using Dandi.FileSystem;
@@ -14,11 +16,14 @@ namespace Dandi.Cli.Commands.Download;
 internal sealed class DownloadRun(CommandContext context, DownloadRequest request)
 {
     private readonly TransferRun _run = new(context, request.Transfer, isDownload: true);
+    private readonly ReportedRun _reported = new(context, "download", request.Transfer.Report);
 
     /// <summary>Downloads what the URLs refer to, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken ending)
+    public Task<int> RunAsync(CancellationToken ending) => _reported.RunAsync(() => RunUnreportedAsync(ending));
+
+    private async Task<int> RunUnreportedAsync(CancellationToken ending)
     {
         var log = context.OpenLog(request.Transfer.Level);
         log.Write(
@@ -29,8 +34,9 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
         var shown = _run.CreateReporter(isLive: !request.IsDebugging, people =>
             request.IsDebugging ? new DebugReporter(context.Terminal.Out, people) : people
         );
-        await using var reporter = new LoggingReporter(shown, log, _ => { });
+        await using var reporter = new LoggingReporter(_reported.Record(shown), log, _ => { });
         log.SetFailureHandler(shown.Notice);
+        await using var sampler = _reported.Sample(() => CourseSample.Of(_run.Meter.Take()));
         var session = new TransferSession(log, reporter, deadline, _run.Network);
         return await _run.RunAsync(session, () => DownloadAsync(session));
     }
@@ -38,6 +44,7 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
     private async Task<int> DownloadAsync(TransferSession session)
     {
         var (log, reporter, deadline, _) = session;
+        _reported.EnsureWritable();
         var retries = request.Transfer.CreateRetryPolicy(context, session, mayBeMistyped: true);
         using var connections = new AddressConnections(
             context,

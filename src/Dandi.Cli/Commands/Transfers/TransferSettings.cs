@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output.Progress;
@@ -37,6 +38,9 @@ internal sealed record TransferSettings
     /// <summary>How much is transferred in parallel.</summary>
     public Jobs Jobs { get; init; } = Jobs.Default;
 
+    /// <summary>The HTML file for the report of the run; null for no report.</summary>
+    public string? Report { get; init; }
+
     /// <summary>The patience with its default.</summary>
     public TimeSpan EffectivePatience => Patience ?? RetryPolicy.DefaultPatience;
 
@@ -59,6 +63,7 @@ internal sealed record TransferSettings
             Memory = new MemoryBudget(parsed.GetValue(options.MaxMemory) ?? MemoryBudget.Default),
             AuthorityFile = parsed.GetValue(HttpClientFactory.AuthorityFile),
             Jobs = jobs,
+            Report = parsed.GetValue(ReportedRun.File),
         };
 
     /// <summary>How failed requests are retried, and that the user hears of outages.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 
@@ -26,6 +27,7 @@ internal static class UploadCommand
             UploadArguments.ZarrMode,
             CommonOptions.FollowLinks,
             TransferOptions.Json,
+            ReportedRun.File,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,
             HttpClientFactory.IgnoreMinimalVersion,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Blobs;
 using Dandi.Blobs.Journal;
 using Dandi.Cli.Connection;
@@ -36,6 +37,7 @@ internal sealed class UploadComposition : IDisposable
     /// <param name="datasets">Validates BIDS datasets.</param>
     /// <param name="log">The log of the run.</param>
     /// <param name="notice">Called with each notice to the user.</param>
+    /// <param name="described">Called with the metadata of each asset; null if nobody needs it.</param>
     public UploadComposition(
         CommandContext context,
         UploadRequest request,
@@ -45,7 +47,8 @@ internal sealed class UploadComposition : IDisposable
         string schema,
         BidsDatasets datasets,
         LogFile log,
-        Action<string> notice
+        Action<string> notice,
+        Action<JsonObject>? described
     )
     {
         var jobs = request.Options.Jobs;
@@ -70,6 +73,7 @@ internal sealed class UploadComposition : IDisposable
         )
         {
             BidsPaths = new BidsAssetPaths(datasets.Schema),
+            Described = described,
         };
         var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.Transfer.MaxRequests);
         var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, Limits)

@@ -1,9 +1,11 @@
 using Dandi.Archive;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
+using Dandi.Cli.Output.Report;
 using Dandi.Cli.Output.Results;
 using Dandi.Discovery;
 using Dandi.Http;
@@ -18,13 +20,16 @@ namespace Dandi.Cli.Commands.Upload;
 internal sealed class UploadRun(CommandContext context, UploadRequest request)
 {
     private readonly TransferRun _run = new(context, request.Transfer, isDownload: false);
+    private readonly ReportedRun _reported = new(context, "upload", request.Transfer.Report);
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
 
     /// <summary>Uploads what the options name, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken ending)
+    public Task<int> RunAsync(CancellationToken ending) => _reported.RunAsync(() => RunUnreportedAsync(ending));
+
+    private async Task<int> RunUnreportedAsync(CancellationToken ending)
     {
         var log = context.OpenLog(request.Transfer.Level);
         log.Write(
@@ -35,8 +40,9 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
         var shown = _run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure);
         using var companion = new CompanionFile(log.Path, context.Time, shown.Notice);
-        await using var reporter = new LoggingReporter(shown, log, result => Keep(companion, result));
+        await using var reporter = new LoggingReporter(_reported.Record(shown), log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
+        await using var sampler = _reported.Sample(() => CourseSample.Of(_run.Meter.Take()));
         var session = new UploadSession(new TransferSession(log, reporter, deadline, _run.Network), companion);
         return await _run.RunAsync(session.Transfer, () => UploadAsync(session), () => Summarize(session));
     }
@@ -44,6 +50,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private async Task<int> UploadAsync(UploadSession session)
     {
         var (log, reporter, deadline, _) = session.Transfer;
+        _reported.EnsureWritable();
         var fullPaths = request.Paths.Select(FullPath).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
@@ -54,22 +61,13 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         using var clients = OpenClients(session.Transfer);
         var report = _run.Report = new TransferReport(() => _run.Meter.BytesMoved);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
+        NoteDandiset(local.Id, login);
         InstanceGuard.EnsureSameInstance(context.ParseInstance(request.Instance), request, local, login);
         var (archive, schema) = (login.Client, ChooseSchema(login.Info, session));
         await archive.EnsureWritableAsync(local.Id, deadline.Ending);
 
         var discovery = new AssetDiscovery(local, options.Named, options.AnyPath);
-        using var composition = new UploadComposition(
-            context,
-            request,
-            login,
-            clients,
-            local.Id,
-            schema,
-            datasets,
-            log,
-            reporter.Notice
-        );
+        using var composition = Compose(login, clients, local.Id, schema, datasets, session.Transfer);
         _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Services.Digester);
         var yaml = new DandisetYamlUpload(archive, schema, session.Transfer);
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
@@ -93,6 +91,36 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
                 .Select(asset => asset.Size)
                 .ToAsyncEnumerable()
         );
+
+    private UploadComposition Compose(
+        ArchiveLogin login,
+        HttpClients clients,
+        DandisetId id,
+        string schema,
+        BidsDatasets datasets,
+        TransferSession session
+    ) =>
+        new(
+            context,
+            request,
+            login,
+            clients,
+            id,
+            schema,
+            datasets,
+            session.Log,
+            session.Reporter.Notice,
+            _reported.Content is { } content ? content.Describe : null
+        );
+
+    private void NoteDandiset(DandisetId id, ArchiveLogin login)
+    {
+        if (_reported.Content is not { } content)
+            return;
+        (content.Dandiset, content.Instance) = (id.Value, login.Instance.Name);
+        if (login.Info.Web is { } web)
+            content.Page = new Uri(new Uri(web.AbsoluteUri.TrimEnd('/') + "/"), $"dandiset/{id}/draft");
+    }
 
     private HttpClients OpenClients(TransferSession session)
     {
@@ -137,10 +165,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             session.Transfer.Reporter.Notice(message);
     }
 
-    private static void Summarize(UploadSession session)
+    private void Summarize(UploadSession session)
     {
         if (session.Companion.End() is not { } path)
             return;
+        _reported.Content?.Results = path;
         var count = session.Companion.Count;
         session.Transfer.Reporter.Notice(
             $"Validation: {count} {(count == 1 ? "result" : "results")}, all in {path}; "

@@ -11,6 +11,9 @@ namespace Dandi.Cli.Commands.Validate;
 /// <param name="jobs">How many files to validate in parallel.</param>
 internal sealed class ParallelValidator(PathValidator validator, StatusLine status, int jobs)
 {
+    /// <summary>Called when an asset was validated; from many threads.</summary>
+    public Action? Validated { get; init; }
+
     // Most files of a BIDS dataset are only opened, which costs less than passing one to another thread.
     private const int MaxBatch = 64;
 
@@ -66,6 +69,8 @@ internal sealed class ParallelValidator(PathValidator validator, StatusLine stat
             status.Begin(path.FullPath);
             records.AddRange(validator.Validate(path, cancellationToken));
             status.End();
+            if (path.Asset is not null)
+                Validated?.Invoke();
         }
         return records;
     }

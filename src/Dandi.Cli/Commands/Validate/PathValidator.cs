@@ -28,6 +28,9 @@ internal sealed class PathValidator(
     /// <summary>Whether links in a Zarr to folders outside of the Dandiset are followed.</summary>
     public bool FollowsLinks { get; init; }
 
+    /// <summary>Counts what assets are about, for a report; null for no report.</summary>
+    public AssetDescriber? Describer { get; init; }
+
     /// <summary>Validates one path. The results are in the order of the validators.</summary>
     public IReadOnlyList<ResultRecord> Validate(SelectedPath selected, CancellationToken cancellationToken)
     {
@@ -68,19 +71,26 @@ internal sealed class PathValidator(
             return [new ValidationResult(FileResults.UnreadableFolder, Severity.Error, asset.Path, problem)];
         }
         if (asset.Kind == AssetKind.Zarr)
+        {
+            Describer?.Describe(asset, 0);
             return ZarrValidator.Validate(
                 new ZarrStore(asset.FullPath, LocalDandiset.LinksIn(asset.FullPath, FollowsLinks)),
                 asset.Path,
                 cancellationToken
             );
+        }
         if (asset.IsLink && PathEntry.Read(asset.FullPath).DanglingTarget is { } target)
             return ValidateWithoutContent(asset, target, isInDandiset);
         // Files of every type must be readable.
         using var file = LocalFile.Open(asset.FullPath);
         if (asset.Kind != AssetKind.Nwb)
+        {
+            Describer?.Describe(asset, file.Size);
             return [];
+        }
         using var nwb = new NwbReader(file.Handle, asset.FullPath, asset.Path, clock, cancellationToken);
         var results = AssetValidator.Validate(asset, nwb, bySchema);
+        Describer?.Describe(asset, file.Size, nwb);
         return isInDandiset ? results : [.. results.Where(result => !LayoutRules.Contains(result.Id))];
     }
 

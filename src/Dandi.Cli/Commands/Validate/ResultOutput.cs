@@ -4,7 +4,6 @@ using Dandi.Cli.Output.Records;
 using Dandi.Cli.Output.Results;
 using Dandi.Files;
 using Dandi.Files.Spool;
-using Dandi.FileSystem;
 
 namespace Dandi.Cli.Commands.Validate;
 
@@ -26,7 +25,7 @@ internal sealed class ResultOutput : IDisposable
         {
             // No fsync: after a crash, the command can be run again.
             var path = Path.Combine(context.WorkingDirectory, file);
-            EnsureReplaceable(path);
+            OutputFile.EnsureReplaceable(path, "Name a file, or leave out --output to write to standard output.");
             _file = AtomicFile.Create(path, durability: Durability.None);
             _writer = new StreamWriter(
                 _file.Stream,
@@ -113,18 +112,6 @@ internal sealed class ResultOutput : IDisposable
         _spool.Dispose();
         // The writer owns no resources, and its buffer is of no use once the file is discarded.
         _file?.Dispose();
-    }
-
-    /// <summary>
-    /// Checks that what the output will replace is a regular file: for a user who may do so, the file would take the
-    /// place of a device such as <c>/dev/null</c>, or of the link <c>/dev/stdout</c>.
-    /// </summary>
-    private static void EnsureReplaceable(string path)
-    {
-        if (PathEntry.Read(path) is { IsAbsent: false } entry && (entry.IsLink || entry.Kind != EntryKind.File))
-            throw new IOException(
-                "It is not a regular file. Name a file, or leave out --output to write to standard output."
-            );
     }
 
     private Task WriteConclusionAsync(ResultCounts counts) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Reports;
 
 namespace Dandi.Cli.Commands.Validate;
 
@@ -18,6 +19,7 @@ internal static class ValidateCommand
             ValidateArguments.MinSeverity,
             ValidateArguments.Format,
             ValidateArguments.Output,
+            ReportedRun.File,
             ValidateArguments.Summary,
             ValidateArguments.NoSummary,
             ValidateArguments.MaxPerGroup,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output.Results;
 
@@ -24,6 +25,9 @@ internal sealed record ValidateRequest
 
     /// <summary>The file to write to; null for standard output.</summary>
     public string? Output { get; init; }
+
+    /// <summary>The HTML file for the report of the run; null for no report.</summary>
+    public string? Report { get; init; }
 
     /// <summary>Whether to print totals at the end.</summary>
     public bool ShowsSummary { get; init; }
@@ -70,6 +74,7 @@ internal sealed record ValidateRequest
             Ignore = parsed.GetValue(ValidateArguments.Ignore),
             MinSeverity = parsed.GetValue(ValidateArguments.MinSeverity) ?? Severity.Hint,
             Format = parsed.GetValue(ValidateArguments.Format),
+            Report = parsed.GetValue(ReportedRun.File),
             Output = parsed.GetValue(ValidateArguments.Output),
             ShowsSummary = parsed.GetValue(ValidateArguments.Summary) && !parsed.GetValue(ValidateArguments.NoSummary),
             MaxPerGroup = parsed.GetValue(ValidateArguments.MaxPerGroup),

@@ -1,7 +1,9 @@
 using Dandi.Archive;
 using Dandi.Bids.Schema;
+using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Report;
 using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
@@ -12,11 +14,35 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private readonly TextWriter _error = context.Terminal.Error;
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private readonly BidsSchema? _bidsSchema = BidsSchemaOption.Read(context, request.BidsSchema);
+    private readonly ReportedRun _reported = new(context, "validate", request.Report);
+    private long _validated;
     private int _skipped;
 
     /// <summary>Validates, or shows results of earlier runs.</summary>
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
-    public async Task<int> RunAsync()
+    public Task<int> RunAsync()
+    {
+        _reported.EnsureWritable();
+        return _reported.RunAsync(SampleAsync);
+    }
+
+    private async Task<int> SampleAsync()
+    {
+        var start = context.Time.GetTimestamp();
+        try
+        {
+            await using var sampler = _reported.Sample(() =>
+                new CourseSample(context.Time.GetElapsedTime(start), Interlocked.Read(ref _validated))
+            );
+            return await RunUnreportedAsync();
+        }
+        finally
+        {
+            _reported.Content?.Validated = request.Loaded.Count > 0 ? null : Interlocked.Read(ref _validated);
+        }
+    }
+
+    private async Task<int> RunUnreportedAsync()
     {
         var filter = new ResultFilter(request.MinSeverity, request.Ignore);
         var isLoading = request.Loaded.Count > 0;
@@ -35,10 +61,13 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             ? await ShowAsync(LoadAsync(), filter, null, status)
             : await ShowAsync(ValidateAsync(status), filter, companion, status);
         if (companion.End() is { } path)
+        {
+            _reported.Content?.Results = path;
             await _error.WriteLineAsync(
                 $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` "
                     + "explains a rule)"
             );
+        }
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
@@ -62,6 +91,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
                 continue;
             }
             counts.Add(record);
+            _reported.Content?.AddResult(
+                record.Id,
+                record.Severity ?? Severity.Info,
+                record.Purview ?? "",
+                record.Message
+            );
             status.Erase();
             await output.WriteAsync(() => printer.AddAsync(record));
         }
@@ -83,7 +118,11 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         return counts;
     }
 
-    private void Warn(string text) => _error.WriteLine($"Warning: {TerminalText.Escape(text)}");
+    private void Warn(string text)
+    {
+        _error.WriteLine($"Warning: {TerminalText.Escape(text)}");
+        _reported.Content?.AddMessage(text);
+    }
 
     private IAsyncEnumerable<ResultRecord> LoadAsync()
     {
@@ -129,10 +168,14 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             )
             {
                 FollowsLinks = request.FollowsLinks,
+                Describer = _reported.Content is { } content ? new AssetDescriber(content, context.Time) : null,
             },
             status,
             request.IsDebugging ? 1 : Environment.ProcessorCount
-        );
+        )
+        {
+            Validated = () => Interlocked.Increment(ref _validated),
+        };
         await foreach (var record in validator.ValidateAsync(selected, context.Stopping))
             yield return record;
         await foreach (var record in ValidateAsync(selection.Datasets, status))

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Dandi.Cli.Output;
+using Dandi.Cli.Output.Report;
+using Dandi.Testing;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Tests.Output.Report;
+
+/// <summary>The golden files are also opened in a browser, by Dandi.Browser.Tests.</summary>
+public sealed class ReportPageTests
+{
+    private const string Goldens = "tests/Dandi.Cli.Tests/Goldens";
+
+    [Fact]
+    public void The_report_of_an_upload_matches_its_golden_file() =>
+        Golden.Matches($"{Goldens}/report-upload.html", ReportSamples.PageOf(ReportSamples.Upload()));
+
+    [Fact]
+    public void The_report_of_a_validation_matches_its_golden_file() =>
+        Golden.Matches($"{Goldens}/report-validate.html", ReportSamples.PageOf(ReportSamples.Validation()));
+
+    [Fact]
+    public void The_report_with_hostile_texts_matches_its_golden_file()
+    {
+        var page = ReportSamples.PageOf(ReportSamples.Hostile());
+
+        HostileText.AssertEscaped(page);
+        Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(page, "<script", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        Assert.DoesNotContain("javascript:", page, StringComparison.Ordinal);
+        Golden.Matches($"{Goldens}/report-hostile.html", page);
+    }
+
+    [Fact]
+    public void A_run_that_ends_before_the_first_asset_has_a_report()
+    {
+        var content = new ReportContent();
+        content.AddMessage("The archive is unreachable.");
+        var page = ReportSamples.PageOf(
+            new RunReport("upload", "dandi upload", default, TimeSpan.Zero, ExitCode.Archive, content)
+        );
+
+        Assert.Contains("The run ended before the first asset.", page, StringComparison.Ordinal);
+        Assert.Contains("The archive is unreachable.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_that_is_not_complete_says_so_and_has_failed_assets_first()
+    {
+        var content = new ReportContent { Transfer = new TransferReport(() => 0) };
+        for (var i = 0; i < AssetTable.MaxRows + 1_200; i++)
+            content.Add(new AssetRow($"{i}.nwb", AssetStatus.Uploaded));
+        content.Add(new AssetRow("bad.nwb", AssetStatus.Failed));
+        var page = ReportSamples.PageOf(
+            new RunReport("upload", "dandi upload", default, TimeSpan.Zero, ExitCode.SomeFailed, content)
+        );
+
+        Assert.Contains("Not listed: 1,201 uploaded.", page, StringComparison.Ordinal);
+        Assert.Contains("bad.nwb", page, StringComparison.Ordinal);
+        Assert.InRange(page.Length, 1, 2_000_000);
+    }
+}
