@@ -137,7 +137,10 @@ internal sealed class Terminal
     public bool CanPrompt { get; }
 
     /// <summary>Whether text on standard error can be redrawn.</summary>
-    public bool SupportsLiveDisplay { get; }
+    public bool SupportsLiveDisplay { get; init; }
+
+    /// <summary>The columns of standard error; null if it is not a terminal.</summary>
+    public int? ErrorWidth => SupportsLiveDisplay ? ErrorConsole.Profile.Width : null;
 
     /// <summary>Whether standard output is a terminal that shows colors.</summary>
     public bool SupportsColor { get; init; }

@@ -28,6 +28,8 @@ internal static class DownloadCommand
             DownloadArguments.Sync,
             DownloadArguments.ZarrFilters,
             CommonOptions.Instance,
+            VerbosityOptions.Quiet,
+            VerbosityOptions.Verbose,
             TransferOptions.Json,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,

@@ -37,9 +37,9 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     {
         var terminal = context.Terminal;
         ITransferReporter people =
-            terminal.SupportsLiveDisplay && isLive
+            terminal.SupportsLiveDisplay && isLive && settings.Verbosity == Verbosity.Normal
                 ? new LiveReporter(terminal.ErrorConsole, context.Time)
-                : new LineReporter(terminal.WriteErrorLine);
+                : new LineReporter(terminal.WriteErrorLine, settings.Verbosity, () => terminal.ErrorWidth);
         return settings.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
     }
 

@@ -25,6 +25,8 @@ internal static class UploadCommand
             UploadArguments.Sync,
             UploadArguments.ZarrMode,
             CommonOptions.FollowLinks,
+            VerbosityOptions.Quiet,
+            VerbosityOptions.Verbose,
             TransferOptions.Json,
             DigestCacheOption.NoCache,
             HttpClientFactory.AuthorityFile,

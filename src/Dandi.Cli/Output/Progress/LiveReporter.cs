@@ -26,7 +26,7 @@ internal sealed class LiveReporter : ITransferReporter
     public LiveReporter(IAnsiConsole console, TimeProvider time)
     {
         (_console, _time) = (console, time);
-        _lines = new LineReporter(_lineQueue.Enqueue);
+        _lines = new LineReporter(_lineQueue.Enqueue, width: () => console.Profile.Width);
         _drawing = DrawAsync();
     }
 
