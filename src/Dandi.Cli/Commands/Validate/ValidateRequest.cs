@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dandi.Cli.Logging;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
@@ -24,6 +25,9 @@ internal sealed record ValidateRequest
 
     /// <summary>The file to write to; null for standard output.</summary>
     public string? Output { get; init; }
+
+    /// <summary>How much is written to standard error, and whether only errors are shown.</summary>
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
     /// <summary>Whether to print totals at the end.</summary>
     public bool ShowsSummary { get; init; }
@@ -59,6 +63,7 @@ internal sealed record ValidateRequest
     public LogLevel Level { get; init; }
 
     /// <summary>Reads the parsed command line.</summary>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
     public static ValidateRequest Read(ParseResult parsed) =>
         new()
         {
@@ -80,6 +85,7 @@ internal sealed record ValidateRequest
             BidsSchema = parsed.GetValue(BidsSchemaOption.File),
             AnyPath = parsed.GetValue(ValidateArguments.AnyPath),
             IsDebugging = parsed.GetValue(ValidateArguments.Debug),
+            Verbosity = VerbosityOptions.Of(parsed),
             Level = parsed.GetValue(CommonOptions.Level),
         };
 }
