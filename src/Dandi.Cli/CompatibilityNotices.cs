@@ -4,7 +4,9 @@ using Dandi.Cli.Logging;
 
 namespace Dandi.Cli;
 
-/// <summary>What is accepted for scripts of the Python client, but has no effect here.</summary>
+/// <summary>
+/// What has no effect: what is accepted for scripts of the Python client, and variables with invalid values.
+/// </summary>
 internal static class CompatibilityNotices
 {
     /// <summary>The variable with the default of <see cref="CommonOptions.Level"/>.</summary>
@@ -20,5 +22,7 @@ internal static class CompatibilityNotices
             yield return $"Warning: {LevelVariable} is ignored: `{Quoted.Shortened(level)}` is not one of "
                 + $"{string.Join(", ", LogLevels.Names)}.";
         }
+        if (LogSizeVariable.FindProblem(variables(LogSizeVariable.Name), SizeAndDuration.ParseSize) is { } problem)
+            yield return $"Warning: {problem}";
     }
 }

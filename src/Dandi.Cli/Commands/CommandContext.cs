@@ -111,7 +111,14 @@ internal sealed class CommandContext
     /// <summary>
     /// Opens the log of this run. It stays open until the process ends, so that the reason for the end gets into it.
     /// </summary>
-    public LogFile OpenLog(LogLevel level) => Log = new LogFile(LogFolder, level, Time, StateHomes);
+    public LogFile OpenLog(LogLevel level) =>
+        Log = new LogFile(
+            LogFolder,
+            level,
+            Time,
+            StateHomes,
+            LogSizeVariable.Read(Variables(LogSizeVariable.Name), SizeAndDuration.ParseSize)
+        );
 
     /// <summary>Creates space for spools: temp files for data that would need too much memory.</summary>
     /// <param name="memory">How many bytes to keep in memory if no folder is writable.</param>

@@ -7,18 +7,23 @@ using Dandi.Files;
 
 namespace Dandi.Cli.Logging;
 
-/// <summary>
-/// The log of one run. Its folder also contains the logs and companion files of earlier runs; the oldest are deleted so
-/// that the folder has at most 100 MiB when a run starts. Safe for several threads.
-/// </summary>
+/// <summary>The log of one run, of bounded size. Safe for several threads.</summary>
+/// <remarks>
+/// Until the process ends, the log has a shared lock, which tells <see cref="LogFolder"/> that it is in use.
+/// </remarks>
 internal sealed class LogFile : IDisposable
 {
-    private const long MaxFolderBytes = 100L << 20;
+    /// <summary>The end of its name.</summary>
+    public const string Ending = ".log";
+
     private const long MaxFileBytes = 20L << 20;
     private readonly Lock _lock = new();
     private readonly LogLevel _minLevel;
     private readonly TimeProvider _time;
+    private readonly long _maxBytes;
+    private readonly LogFolder? _folder;
     private readonly StreamWriter? _writer;
+    private readonly FileStream? _inUse;
     private long _written;
     private Action<string>? _onFailure;
     private string? _fault;
@@ -28,9 +33,16 @@ internal sealed class LogFile : IDisposable
     /// <param name="minLevel">The lowest level that is written.</param>
     /// <param name="time">The clock for the name of the file and the times of entries.</param>
     /// <param name="homes">Folders whose owners root trusts (<see cref="PrivateFolder"/>).</param>
-    public LogFile(string? folder, LogLevel minLevel, TimeProvider time, IReadOnlyList<string>? homes = null)
+    /// <param name="maxBytes">The maximum size of the logs of all runs together.</param>
+    public LogFile(
+        string? folder,
+        LogLevel minLevel,
+        TimeProvider time,
+        IReadOnlyList<string>? homes = null,
+        long maxBytes = LogFolder.DefaultMaxBytes
+    )
     {
-        (_minLevel, _time) = (minLevel, time);
+        (_minLevel, _time, _maxBytes) = (minLevel, time, Math.Min(MaxFileBytes, maxBytes / 4));
         if (folder is null)
         {
             _fault = UserFolders.WhyMissing;
@@ -40,9 +52,12 @@ internal sealed class LogFile : IDisposable
         try
         {
             PrivateFolder.Ensure(folder, homes ?? []);
-            TryDeleteOldFiles(folder);
-            Path = System.IO.Path.Combine(folder, $"{start}-{Environment.ProcessId}.log");
+            _folder = new LogFolder(folder, maxBytes, time);
+            _folder.Trim();
+            Path = System.IO.Path.Combine(folder, $"{start}-{Environment.ProcessId}{Ending}");
             _writer = Open(Path);
+            // On network file systems, .NET locks only files that are open for reading.
+            _inUse = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
@@ -63,6 +78,10 @@ internal sealed class LogFile : IDisposable
 
     /// <summary>The path of the log; null if there is none.</summary>
     public string? Path { get; }
+
+    /// <summary>Call this before bytes are written to another file of this run, next to the log.</summary>
+    /// <returns>False if there is no room for them, or no log.</returns>
+    public bool TryReserve(long bytes) => _folder?.TryReserve(bytes) == true;
 
     /// <summary>
     /// Appends an entry, without the secrets in the text, and escaped (<see cref="TerminalText"/>): an entry is one
@@ -91,6 +110,7 @@ internal sealed class LogFile : IDisposable
         try
         {
             _writer?.Dispose();
+            _inUse?.Dispose();
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
@@ -120,16 +140,13 @@ internal sealed class LogFile : IDisposable
     {
         lock (_lock)
         {
-            if (_written > MaxFileBytes)
+            if (_written > _maxBytes)
                 return null;
             _written += line.Length;
+            var hasRoom = _folder!.TryReserve(line.Length);
             try
             {
-                _writer!.WriteLine(
-                    _written > MaxFileBytes
-                        ? "The log has reached its maximum size. Later entries are not written."
-                        : line
-                );
+                _writer!.WriteLine(_written > _maxBytes || !hasRoom ? EndAtLimit(hasRoom) : line);
                 return null;
             }
             catch (Exception error) when (StorageFault.Is(error))
@@ -152,31 +169,11 @@ internal sealed class LogFile : IDisposable
         );
     }
 
-    private static void TryDeleteOldFiles(string folder)
+    /// <returns>The last line of the log.</returns>
+    private string EndAtLimit(bool hasRoom)
     {
-        try
-        {
-            DeleteOldFiles(folder);
-        }
-        catch (Exception error) when (StorageFault.Is(error))
-        {
-            // The new log can be written even if old ones cannot be deleted.
-        }
-    }
-
-    private static void DeleteOldFiles(string folder)
-    {
-        var kept = MaxFileBytes;
-        var files = new DirectoryInfo(folder)
-            .EnumerateFiles()
-            .Where(file =>
-                file.Extension == ".log" || file.Name.EndsWith(CompanionFile.Ending, StringComparison.Ordinal)
-            );
-        foreach (var file in files.OrderByDescending(file => file.Name, StringComparer.Ordinal))
-        {
-            kept += file.Length;
-            if (kept > MaxFolderBytes)
-                file.Delete();
-        }
+        _written = long.MaxValue / 2;
+        var why = hasRoom ? "This log has" : "The logs of all runs together have";
+        return $"{why} reached the maximum size ({LogSizeVariable.Name}). Later entries are not written.";
     }
 }

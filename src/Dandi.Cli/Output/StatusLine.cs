@@ -1,6 +1,12 @@
+using System.Globalization;
+using Dandi.Cli.Output.Screen;
+
 namespace Dandi.Cli.Output;
 
-/// <summary>A status line on the terminal with the number of files that are done. Safe for several threads.</summary>
+/// <summary>
+/// A status line on the terminal with the number of files that are done and, as soon as the number of all files is
+/// known, a bar and the time left. Safe for several threads.
+/// </summary>
 /// <param name="terminal">Where the line is shown, if it is a terminal.</param>
 /// <param name="time">Limits how often the line is redrawn.</param>
 /// <param name="paths">How to show paths.</param>
@@ -8,24 +14,46 @@ namespace Dandi.Cli.Output;
 internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPaths paths, string done)
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+    private const int MinWidth = 20;
+    private const long Unknown = -1;
     private readonly Lock _lock = new();
+    private readonly RecentRate _rate = new(time);
     private long _last = time.GetTimestamp();
     private long _done;
+    private long _total = Unknown;
     private bool _isShown;
+
+    /// <summary>Whether the line is shown.</summary>
+    public bool IsEnabled { get; init; } = terminal.SupportsLiveDisplay;
+
+    /// <summary>Called with each path on which the work starts.</summary>
+    public Action<string>? Starting { get; init; }
+
+    /// <summary>The number of all files; null while it is not known.</summary>
+    public long? Total
+    {
+        get => Interlocked.Read(ref _total) is var total && total == Unknown ? null : total;
+        set => Interlocked.Exchange(ref _total, value ?? Unknown);
+    }
+
+    /// <summary>The number of files that are done.</summary>
+    public long Done => Interlocked.Read(ref _done);
 
     /// <summary>Call this when the work on a path starts.</summary>
     public void Begin(string path)
     {
-        if (!terminal.SupportsLiveDisplay)
+        Starting?.Invoke(path);
+        if (!IsEnabled)
             return;
         lock (_lock)
         {
             if (time.GetElapsedTime(_last) < RedrawInterval)
                 return;
             _last = time.GetTimestamp();
-            var text = $"{_done} {done}; {TerminalText.Escape(paths.Of(path))}";
-            var width = Math.Max(20, terminal.Size.Columns - 1);
-            terminal.ReplaceLine(text.Length > width ? text[..(width - 1)] + "…" : text);
+            _rate.Note(Done);
+            var width = Math.Max(MinWidth, (terminal.ErrorWidth ?? 0) - 1);
+            var text = $"{Figures(width)}; {TerminalText.Escape(paths.Of(path))}";
+            terminal.ReplaceLine(CellText.Cut(text, width, "…"));
             _isShown = true;
         }
     }
@@ -42,5 +70,19 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
                 terminal.ReplaceLine("");
             _isShown = false;
         }
+    }
+
+    private string Figures(int width)
+    {
+        if (Total is not { } total || total < Done || total == 0)
+            return $"{Done} {done}";
+        var figures = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ProgressBar.Draw(Done, total, width)}{Done:#,0} of {total:#,0} {done}"
+        );
+        if (_rate.PerSecond is not (> 0 and var rate))
+            return figures;
+        var left = TimeSpan.FromSeconds(Math.Min((total - Done) / rate, TimeSpan.MaxValue.TotalSeconds / 2));
+        return string.Create(CultureInfo.InvariantCulture, $"{figures}, {rate:0.#}/s, {DurationText.Of(left)} left");
     }
 }

@@ -134,6 +134,9 @@ internal sealed class Terminal
     /// <summary>The size of the terminal on standard error.</summary>
     public TerminalSize Size => ReadSize() ?? TerminalSize.Default;
 
+    /// <summary>The columns of standard error; null if it is not a terminal.</summary>
+    public int? ErrorWidth => SupportsLiveDisplay ? Size.Columns : null;
+
     /// <summary>Returns the size of the terminal on standard error; null if it does not tell.</summary>
     public Func<TerminalSize?> ReadSize { get; init; } = TerminalDevice.ReadSize;
 

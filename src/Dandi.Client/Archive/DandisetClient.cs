@@ -76,10 +76,21 @@ public sealed class DandisetClient
     }
 
     /// <summary>Reads a version and the results of its validation by the archive.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="patience">How long failures are retried; null for the patience of the run.</param>
     /// <exception cref="DandiException">It does not exist.</exception>
-    public async Task<RemoteVersionInfo> GetInfoAsync(DandisetVersion version, CancellationToken cancellationToken)
+    public async Task<RemoteVersionInfo> GetInfoAsync(
+        DandisetVersion version,
+        CancellationToken cancellationToken,
+        TimeSpan? patience = null
+    )
     {
-        var request = ArchiveRequest.Get($"{UrlOf(version)}info/") with { Limits = ArchiveResponses.ListLimits };
+        var request = ArchiveRequest.Get($"{UrlOf(version)}info/") with
+        {
+            Limits = ArchiveResponses.ListLimits,
+            Patience = patience,
+        };
         var json = await ReadAsync(request, Describe(version), cancellationToken);
         return new RemoteVersionInfo(
             ReadVersion(request, version.Dandiset, json),

@@ -46,6 +46,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>What is left to transfer; null if the run was not stopped.</summary>
     public LeftToTransfer? Left { get; set; }
 
+    /// <summary>What the archive's own validation has found so far; null if that is not known.</summary>
+    public ArchiveValidation? ArchiveValidation { get; set; }
+
     /// <summary>The number of skipped assets by reason.</summary>
     public IReadOnlyDictionary<string, int> SkipReasons => _skipReasons;
 

@@ -29,6 +29,8 @@ internal static class DownloadCommand
             DownloadArguments.Sync,
             DownloadArguments.ZarrFilters,
             CommonOptions.Instance,
+            VerbosityOptions.Quiet,
+            VerbosityOptions.Verbose,
             TransferOptions.Json,
             ReportedRun.File,
             DigestCacheOption.NoCache,

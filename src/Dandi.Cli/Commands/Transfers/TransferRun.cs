@@ -46,9 +46,14 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     {
         var terminal = context.Terminal;
         // Events and a view on the same terminal would overwrite each other.
+        isLive &= settings.Verbosity == Verbosity.Normal;
         isLive &= terminal.SupportsLiveDisplay && !(settings.Json && terminal.IsOutputTerminal);
         ShowsTotals |= isLive;
-        ITransferReporter people = new LineReporter(terminal.WriteErrorLine);
+        ITransferReporter people = new LineReporter(
+            terminal.WriteErrorLine,
+            settings.Verbosity,
+            () => terminal.ErrorWidth
+        );
         if (isLive)
             people = new LiveReporter(people, terminal, Meter.Take, context.Time);
         return settings.Json ? new JsonReporter(terminal.Out, people, context.Time, Meter) : people;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Http;
 using Dandi.Throttling;
@@ -14,6 +15,9 @@ internal sealed record TransferSettings
 {
     /// <summary>Whether to write events to standard output.</summary>
     public bool Json { get; init; }
+
+    /// <summary>How much people are told.</summary>
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
     /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }
@@ -51,10 +55,12 @@ internal sealed record TransferSettings
     /// <param name="parsed">The parsed command line.</param>
     /// <param name="options">The options of the command.</param>
     /// <param name="jobs">How much is transferred in parallel.</param>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
     public static TransferSettings Read(ParseResult parsed, TransferOptions options, Jobs jobs) =>
         new()
         {
             Json = parsed.GetValue(TransferOptions.Json),
+            Verbosity = VerbosityOptions.Of(parsed),
             Level = parsed.GetValue(CommonOptions.Level),
             NoCache = parsed.GetValue(DigestCacheOption.NoCache),
             Patience = parsed.GetValue(options.Patience),

@@ -26,6 +26,8 @@ internal static class UploadCommand
             UploadArguments.Sync,
             UploadArguments.ZarrMode,
             CommonOptions.FollowLinks,
+            VerbosityOptions.Quiet,
+            VerbosityOptions.Verbose,
             TransferOptions.Json,
             ReportedRun.File,
             DigestCacheOption.NoCache,

@@ -39,7 +39,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
         var shown = _run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure);
-        using var companion = new CompanionFile(log.Path, context.Time, shown.Notice);
+        using var companion = new CompanionFile(log.Path, context.Time, shown.Notice) { TryReserve = log.TryReserve };
         await using var reporter = new LoggingReporter(_reported.Record(shown), log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
         await using var sampler = _reported.Sample(() => CourseSample.Of(_run.Meter.Take()));
@@ -77,11 +77,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         TransferRun.LogStatistics(clients, composition.Concurrency, log);
         var sync = new SyncRun(context, reporter, archive, deadline.Stopping);
         var isConfirmed = await sync.RunAsync(local, options, report, deadline.Ending);
+        var status = new ArchiveStatus(context, login, reporter);
+        report.ArchiveValidation = await status.ReadAsync(local.Id, deadline.Stopping);
         report.Interrupted = deadline.Stopping.IsCancellationRequested;
-        return report.Interrupted ? deadline.ExitCode
-            : !report.Succeeded ? ExitCode.SomeFailed
-            : isConfirmed ? ExitCode.Done
-            : ExitCode.Usage;
+        return report.Interrupted ? deadline.ExitCode : ExitCodeOf(report, isConfirmed);
     }
 
     private AheadCount? CountAhead(LocalDandiset local, UploadOptions options) =>
@@ -121,6 +120,11 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         if (login.Info.Web is { } web)
             content.Page = new Uri(new Uri(web.AbsoluteUri.TrimEnd('/') + "/"), $"dandiset/{id}/draft");
     }
+
+    private static int ExitCodeOf(TransferReport report, bool isConfirmed) =>
+        !report.Succeeded ? ExitCode.SomeFailed
+        : isConfirmed ? ExitCode.Done
+        : ExitCode.Usage;
 
     private HttpClients OpenClients(TransferSession session)
     {

@@ -26,6 +26,8 @@ internal static class ValidateCommand
             ValidateArguments.MissingFileContent,
             CommonOptions.FollowLinks,
             BidsSchemaOption.File,
+            VerbosityOptions.Quiet,
+            VerbosityOptions.Verbose,
             ValidateArguments.Load,
             ValidateArguments.Explain,
             ValidateArguments.Paths,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Logging;
+using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 
 namespace Dandi.Cli.Commands.Validate;
@@ -28,6 +29,8 @@ internal sealed record ValidateRequest
 
     /// <summary>The HTML file for the report of the run; null for no report.</summary>
     public string? Report { get; init; }
+    /// <summary>How much is written to standard error, and whether only errors are shown.</summary>
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
     /// <summary>Whether to print totals at the end.</summary>
     public bool ShowsSummary { get; init; }
@@ -63,6 +66,7 @@ internal sealed record ValidateRequest
     public LogLevel Level { get; init; }
 
     /// <summary>Reads the parsed command line.</summary>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
     public static ValidateRequest Read(ParseResult parsed) =>
         new()
         {
@@ -85,6 +89,7 @@ internal sealed record ValidateRequest
             BidsSchema = parsed.GetValue(BidsSchemaOption.File),
             AnyPath = parsed.GetValue(ValidateArguments.AnyPath),
             IsDebugging = parsed.GetValue(ValidateArguments.Debug),
+            Verbosity = VerbosityOptions.Of(parsed),
             Level = parsed.GetValue(CommonOptions.Level),
         };
 }

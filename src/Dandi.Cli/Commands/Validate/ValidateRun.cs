@@ -1,5 +1,4 @@
 using Dandi.Archive;
-using Dandi.Bids.Schema;
 using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
@@ -13,10 +12,10 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
 {
     private readonly TextWriter _error = context.Terminal.Error;
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
-    private readonly BidsSchema? _bidsSchema = BidsSchemaOption.Read(context, request.BidsSchema);
     private readonly ReportedRun _reported = new(context, "validate", request.Report);
-    private long _validated;
-    private int _skipped;
+    private readonly RuleCounts _rules = new();
+
+    private bool IsQuiet => request.Verbosity == Verbosity.Quiet;
 
     /// <summary>Validates, or shows results of earlier runs.</summary>
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
@@ -29,59 +28,88 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private async Task<int> SampleAsync()
     {
         var start = context.Time.GetTimestamp();
+        var status = CreateStatusLine();
+        var describer = _reported.Content is { } content ? new AssetDescriber(content, context.Time) : null;
+        var source = new ResultSource(context, request, status, describer);
         try
         {
             await using var sampler = _reported.Sample(() =>
-                new CourseSample(context.Time.GetElapsedTime(start), Interlocked.Read(ref _validated))
+                new CourseSample(context.Time.GetElapsedTime(start), source.Validated)
             );
-            return await RunUnreportedAsync();
+            return await RunAsync(source, status);
         }
         finally
         {
-            _reported.Content?.Validated = request.Loaded.Count > 0 ? null : Interlocked.Read(ref _validated);
+            _reported.Content?.Validated = source.IsLoading ? null : source.Validated;
         }
     }
 
-    private async Task<int> RunUnreportedAsync()
+    private async Task<int> RunAsync(ResultSource source, StatusLine status)
     {
-        var filter = new ResultFilter(request.MinSeverity, request.Ignore);
-        var isLoading = request.Loaded.Count > 0;
-        if (isLoading && request.Paths.Count > 0)
+        if (source.IsLoading && request.Paths.Count > 0)
             throw new UsageException("--load shows the results of an earlier run and cannot be combined with paths.");
         if (request.Schema is { } schema && schema != SchemaVersion.Newest)
             throw new UsageException(
                 $"Unsupported schema version: `{Quoted.Shortened(schema)}`; expected {SchemaVersion.Newest}."
             );
-        var log = isLoading ? null : context.OpenLog(request.Level);
+        var log = source.IsLoading ? null : context.OpenLog(request.Level);
         log?.SetFailureHandler(Warn);
         log?.Write(LogLevel.Info, $"dandi {ProgramVersion.Text}: validate {string.Join(' ', request.Paths)}");
-        using var companion = new CompanionFile(request.Output is null ? log?.Path : null, context.Time, Warn);
-        var status = new StatusLine(context.Terminal, context.Time, _paths, "validated");
-        var counts = isLoading
-            ? await ShowAsync(LoadAsync(), filter, null, status)
-            : await ShowAsync(ValidateAsync(status), filter, companion, status);
-        if (companion.End() is { } path)
+        using var companion = new CompanionFile(request.Output is null ? log?.Path : null, context.Time, Warn)
         {
-            _reported.Content?.Results = path;
+            TryReserve = bytes => log?.TryReserve(bytes) == true,
+        };
+        var counts = await ShowAsync(source, source.IsLoading ? null : companion, status);
+        if (request.Format is null or ValidateFormat.Text)
+            WriteOverview();
+        if (companion.End() is { } path)
+            await NameResultsAsync(path);
+        if (IsQuiet)
+            await _error.WriteLineAsync(Totals(source.IsLoading ? null : status.Done));
+        return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
+    }
+
+    private async Task NameResultsAsync(string path)
+    {
+        _reported.Content?.Results = path;
+        if (!IsQuiet)
             await _error.WriteLineAsync(
                 $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` "
                     + "explains a rule)"
             );
-        }
-        return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task<ResultCounts> ShowAsync(
-        IAsyncEnumerable<ResultRecord> records,
-        ResultFilter filter,
-        CompanionFile? companion,
-        StatusLine status
-    )
+    /// <summary>Writes how often the rules were broken, on standard error: programs read standard output.</summary>
+    private void WriteOverview()
     {
+        foreach (var line in IsQuiet ? [] : _rules.ToLines(context.Terminal.ErrorWidth))
+            context.Terminal.WriteErrorLine(line);
+    }
+
+    private string Totals(long? paths)
+    {
+        var errors = $"{_rules.Errors} {(_rules.Errors == 1 ? "error" : "errors")}";
+        return paths is { } count ? $"{count} {(count == 1 ? "path" : "paths")} validated, {errors}" : errors;
+    }
+
+    private StatusLine CreateStatusLine() =>
+        new(context.Terminal, context.Time, _paths, "validated")
+        {
+            IsEnabled = context.Terminal.SupportsLiveDisplay && request.Verbosity == Verbosity.Normal,
+            Starting =
+                request.Verbosity == Verbosity.Verbose
+                    ? path => _error.WriteLine($"Validating {TerminalText.Escape(_paths.Of(path))}")
+                    : null,
+        };
+
+    private async Task<ResultCounts> ShowAsync(ResultSource source, CompanionFile? companion, StatusLine status)
+    {
+        var lowest = IsQuiet && request.MinSeverity < Severity.Error ? Severity.Error : request.MinSeverity;
+        var filter = new ResultFilter(lowest, request.Ignore);
         using var output = ResultOutput.Open(request, context);
         var printer = output.CreatePrinter();
         var counts = new ResultCounts();
-        await foreach (var record in records)
+        await foreach (var record in source.ReadAsync())
         {
             companion?.Add(record);
             counts.NoteUnchecked(record);
@@ -91,17 +119,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
                 continue;
             }
             counts.Add(record);
-            _reported.Content?.AddResult(
-                record.Id,
-                record.Severity ?? Severity.Info,
-                record.Purview ?? "",
-                record.Message
-            );
+            Count(record);
             status.Erase();
             await output.WriteAsync(() => printer.AddAsync(record));
         }
         status.Erase();
-        counts.Skipped = _skipped;
+        counts.Skipped = source.Skipped;
         await output.WriteAsync(printer.EndAsync);
         await output.WriteAsync(() => output.EndAsync(counts));
         // "No errors found." stays as it is, because scripts compare it.
@@ -118,77 +141,20 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         return counts;
     }
 
+    private void Count(ResultRecord record)
+    {
+        _rules.Add(record);
+        _reported.Content?.AddResult(
+            record.Id,
+            record.Severity ?? Severity.Info,
+            record.Purview ?? "",
+            record.Message
+        );
+    }
+
     private void Warn(string text)
     {
         _error.WriteLine($"Warning: {TerminalText.Escape(text)}");
         _reported.Content?.AddMessage(text);
-    }
-
-    private IAsyncEnumerable<ResultRecord> LoadAsync()
-    {
-        var loader = new ResultLoader(context.WorkingDirectory, _error);
-        loader.EnsureExist(request.Loaded);
-        return loader.LoadAsync(request.Loaded, context.Stopping);
-    }
-
-    private async IAsyncEnumerable<ResultRecord> ValidateAsync(
-        IReadOnlyCollection<SelectedDataset> datasets,
-        StatusLine status
-    )
-    {
-        if (datasets.Count == 0)
-            yield break;
-        var validator = new DatasetValidator(
-            _bidsSchema ?? BidsSchema.Default,
-            _paths,
-            request.MissingContent,
-            context.Time,
-            reportsBugs: !request.IsDebugging
-        );
-        foreach (var dataset in datasets)
-        {
-            status.Begin(dataset.Folder);
-            await foreach (var record in validator.ValidateAsync(dataset, context.Stopping))
-                yield return record;
-            status.End();
-        }
-    }
-
-    private async IAsyncEnumerable<ResultRecord> ValidateAsync(StatusLine status)
-    {
-        var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
-        var selected = selection.Find(selection.Resolve(request.Paths));
-        var validator = new ParallelValidator(
-            new PathValidator(
-                _paths,
-                request.MissingContent,
-                context.Time,
-                bySchema: request.Schema is not null,
-                reportsBugs: !request.IsDebugging
-            )
-            {
-                FollowsLinks = request.FollowsLinks,
-                Describer = _reported.Content is { } content ? new AssetDescriber(content, context.Time) : null,
-            },
-            status,
-            request.IsDebugging ? 1 : Environment.ProcessorCount
-        )
-        {
-            Validated = () => Interlocked.Increment(ref _validated),
-        };
-        await foreach (var record in validator.ValidateAsync(selected, context.Stopping))
-            yield return record;
-        await foreach (var record in ValidateAsync(selection.Datasets, status))
-            yield return record;
-        status.Erase();
-        _skipped = selection.SkippedCount;
-        foreach (var notice in selection.Notices)
-            await _error.WriteLineAsync(TerminalText.Escape(notice));
-        if (selection.IsOutsideOfDandisets)
-            await _error.WriteLineAsync(
-                "A path without a Dandiset was not checked as part of one. Run the command in the folder of the "
-                    + "Dandiset, or create one with `dandi create NAME` (`dandi validate --explain "
-                    + $"{FileResults.NoDandiset}`)."
-            );
     }
 }

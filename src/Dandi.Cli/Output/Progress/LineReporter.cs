@@ -1,31 +1,49 @@
-using System.Globalization;
+using Dandi.Cli.Output.Summaries;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>Writes plain lines: one for each asset when it is finished, and the summary.</summary>
+/// <summary>
+/// Writes plain lines: one for each asset when it is finished, and the summary. Invalid assets whose findings are those
+/// of assets before, and failures with the same cause, are only counted; the summary has the counts.
+/// </summary>
 /// <param name="write">Receives each line; called from many threads.</param>
-internal sealed class LineReporter(Action<StyledLine> write) : ITransferReporter
+/// <param name="verbosity">How much is written.</param>
+/// <param name="width">Returns the columns of the terminal; null, or null returned, if there is none.</param>
+internal sealed class LineReporter(
+    Action<StyledLine> write,
+    Verbosity verbosity = Verbosity.Normal,
+    Func<int?>? width = null
+) : ITransferReporter
 {
     private const int MaxShownPaths = 10;
+    private static readonly string Margin = new(' ', "skipped  ".Length);
+    private readonly Lock _lock = new();
+    private readonly OutcomeTally _tally = new();
+
+    private bool IsQuiet => verbosity == Verbosity.Quiet;
+
+    private bool IsVerbose => verbosity == Verbosity.Verbose;
 
     /// <inheritdoc/>
     public void Report(TransferEvent value)
     {
-        if (value.Detail is { } detail)
-            Write($"{"", -8} {TerminalText.Escape($"{value.Path}: {detail}")}");
-        if (value.Outcome is not { } outcome)
-            return;
-        var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
-        var message = StatusText.MessageOf(outcome);
-        var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
-        Write($"{StatusText.Of(outcome), -8} {TerminalText.Escape(outcome.Path)}{size}{details}");
-        foreach (var line in AssetResultLines.Of(outcome.Path, outcome.AllResults))
-            Write($"         {TerminalText.Escape(line)}");
+        if (value.Detail is { } detail && !IsQuiet)
+            Write(new StyledLine(Margin + TerminalText.Escape($"{value.Path}: {detail}")));
+        else if (value is { IsStageStart: true, Outcome: null } && IsVerbose)
+            Write(
+                new StyledLine(Margin + TerminalText.Escape($"{value.Path}: {StatusText.Of(value.Stage)}"), Tone.Dim)
+            );
+        if (value.Outcome is { } outcome)
+            Report(outcome);
     }
 
     /// <inheritdoc/>
-    public void Notice(string text) => Write(TerminalText.Escape(text));
+    public void Notice(string text)
+    {
+        if (!IsQuiet)
+            Write(new StyledLine(TerminalText.Escape(text)));
+    }
 
     /// <inheritdoc/>
     public void Unrecognized(IReadOnlyList<string> paths)
@@ -33,7 +51,7 @@ internal sealed class LineReporter(Action<StyledLine> write) : ITransferReporter
         var noun = paths.Count == 1 ? "path" : "paths";
         var more = paths.Count > MaxShownPaths ? $", and {paths.Count - MaxShownPaths} more" : "";
         var names = string.Join(", ", paths.Take(MaxShownPaths).Select(TerminalText.Escape));
-        Write(
+        Notice(
             $"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Only NWB files, "
                 + "Zarrs, videos, images and the files of BIDS datasets are uploaded: check that nothing is missing."
         );
@@ -43,51 +61,83 @@ internal sealed class LineReporter(Action<StyledLine> write) : ITransferReporter
     public void Found(ValidationResult result) { }
 
     /// <inheritdoc/>
-    public void Deleted(string path) => Write($"deleted  {TerminalText.Escape(path)}");
+    public void Deleted(string path) => Notice($"{"deleted", -8} {path}");
 
     /// <inheritdoc/>
     public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
-        Write(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Done} {(report.IsDownload ? "downloaded" : "uploaded")}, {report.Skipped} "
-                    + $"skipped{Reasons(report)}, {(report.IsDownload ? "" : $"{report.Invalid} invalid, ")}"
-                    + $"{report.Failed} failed{Stops(report)}{Deletions(report)}"
-            )
-        );
-        var speed = duration.TotalSeconds > 0 ? report.BytesTransferred / duration.TotalSeconds : 0;
-        Write(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")} in "
-                    + $"{duration.TotalSeconds:0.0} s ({ByteCount.Format(speed)}/s)"
-                    + $"{BytesAlreadyThere(report)}"
-            )
-        );
-        if (report.Interrupted)
+        lock (_lock)
         {
-            var end =
-                report.Aborted ? "aborted"
-                : report.Stopped > 0 ? "ended"
-                : "finished";
-            Write(
-                $"Interrupted: what was in flight was {end}. "
-                    + $"Run {report.CommandToResume} to {(report.IsDownload ? "download" : "upload")} the rest."
-            );
+            var summary = new RunSummary(report, _tally, duration);
+            Write(summary.Totals());
+            if (IsQuiet)
+                return;
+            foreach (var line in summary.Details(width?.Invoke()))
+                Write(line);
+            if (log is not null)
+                Write(new StyledLine("Log: ").Add(TerminalText.Escape(log), Tone.Dim));
         }
-        if (log is not null)
-            Write($"Log: {TerminalText.Escape(log)}");
     }
 
     /// <inheritdoc/>
-    public void Failed(string message, string kind) => Write($"Error: {TerminalText.Escape(message)}");
+    public void Failed(string message, string kind) =>
+        Write(new StyledLine("Error", Tone.Error).Add($": {TerminalText.Escape(message)}"));
 
     /// <inheritdoc/>
     public ValueTask PauseAsync() => ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Report(AssetOutcome outcome)
+    {
+        // Which asset is the first of its kind is decided under the lock, and its lines stay together.
+        lock (_lock)
+        {
+            // The description of a dataset has the results of all its files, which explain why it is rejected.
+            var isInFull = IsVerbose || outcome.BidsResults.AreOfWholeDataset;
+            var results = AssetResultLines.Of(outcome.Path, outcome.AllResults, isInFull ? null : _tally);
+            _tally.AddFindings(outcome);
+            var isNew = outcome switch
+            {
+                Failed { IsInterrupted: true } => _tally.AddInterrupted() && !IsQuiet,
+                Failed failed => _tally.Add(failed) || results.Count > 0,
+                Rejected => results.Count > 0 || !outcome.AllResults.Any(),
+                _ => !IsQuiet,
+            };
+            if (isNew || IsVerbose)
+                WriteLines(outcome, results);
+            else if (outcome is Rejected || outcome is Failed { IsInterrupted: false })
+                _tally.NotShown++;
+        }
+    }
+
+    private void WriteLines(AssetOutcome outcome, IReadOnlyList<string> results)
+    {
+        var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
+        var message = StatusText.MessageOf(outcome);
+        var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
+        Write(
+            new StyledLine($"{StatusOf(outcome), -8}", ToneOf(outcome)).Add(
+                $" {TerminalText.Escape(outcome.Path)}{size}{details}"
+            )
+        );
+        foreach (var line in results)
+            Write(new StyledLine(Margin + TerminalText.Escape(line)));
+    }
+
+    // The next run uploads it; the message says what is kept. Events have had another word for it from the beginning.
+    private static string StatusOf(AssetOutcome outcome) =>
+        outcome is Failed { IsInterrupted: true } ? "stopped" : StatusText.Of(outcome);
+
+    private static Tone ToneOf(AssetOutcome outcome) =>
+        outcome switch
+        {
+            Uploaded or Downloaded => Tone.Done,
+            Skipped => Tone.Dim,
+            Stopped or Failed { IsInterrupted: true } => Tone.Warning,
+            _ => Tone.Error,
+        };
 
     /// <summary>
     /// Escapes a message but keeps its indented lines. Other line breaks are escaped, because what follows them would
@@ -96,23 +146,5 @@ internal sealed class LineReporter(Action<StyledLine> write) : ITransferReporter
     private static string EscapeLines(string text) =>
         string.Join("\n  ", text.Split("\n  ").Select(TerminalText.Escape));
 
-    private void Write(string text) => write(new StyledLine(text));
-
-    private static string Reasons(TransferReport report) =>
-        report.SkipReasons.Count == 0
-            ? ""
-            : $" ({string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Key}: {reason.Value}"))})";
-
-    private static string Stops(TransferReport report) => report.Stopped == 0 ? "" : $", {report.Stopped} stopped";
-
-    /// <summary>Downloads count what they have resumed, but not the files that were skipped.</summary>
-    private static string BytesAlreadyThere(TransferReport report) =>
-        !report.IsDownload ? $", {ByteCount.Format(report.BytesAlreadyThere)} already {Destination(report)}"
-        : report.BytesAlreadyThere == 0 ? ""
-        : $", {ByteCount.Format(report.BytesAlreadyThere)} of the downloaded assets already {Destination(report)}";
-
-    private static string Deletions(TransferReport report) =>
-        report.Deleted == 0 ? "" : $", {report.Deleted} deleted {Destination(report)}";
-
-    private static string Destination(TransferReport report) => report.IsDownload ? "on disk" : "in the archive";
+    private void Write(StyledLine line) => write(line);
 }

@@ -29,6 +29,11 @@ internal sealed class CompanionFile(string? log, TimeProvider time, Action<strin
     /// <summary>The end of its name, after the name of the log without extension.</summary>
     public const string Ending = "_validation.jsonl";
 
+    /// <summary>
+    /// Called before bytes are written; returns false if there is no room for them. Without it, there always is.
+    /// </summary>
+    public Func<long, bool> TryReserve { get; init; } = _ => true;
+
     /// <summary>The number of results, written or not.</summary>
     public long Count { get; private set; }
 
@@ -90,6 +95,8 @@ internal sealed class CompanionFile(string? log, TimeProvider time, Action<strin
                 return null;
             try
             {
+                if (!TryReserve(_block.WrittenCount))
+                    return Break("the logs of all runs together have reached the maximum size (DANDI_LOG_MAX_SIZE)");
                 _file ??= Open();
                 _file.Write(_block.WrittenSpan);
                 _lastWrite = time.GetTimestamp();
@@ -98,14 +105,19 @@ internal sealed class CompanionFile(string? log, TimeProvider time, Action<strin
             catch (Exception error) when (StorageFault.Is(error))
             {
                 // A full disk must not end a run. The incomplete file stays, but its path is not printed.
-                (_isBroken, _path) = (true, null);
-                return error.Message;
+                return Break(error.Message);
             }
             finally
             {
                 _block.ResetWrittenCount();
             }
         }
+    }
+
+    private string Break(string fault)
+    {
+        (_isBroken, _path) = (true, null);
+        return fault;
     }
 
     private FileStream Open()

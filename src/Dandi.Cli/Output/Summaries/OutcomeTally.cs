@@ -1,0 +1,79 @@
+using Dandi.Inspection;
+using Dandi.Inspection.Explanations;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Output.Summaries;
+
+/// <summary>
+/// Counts the outcomes of a run by rule and cause, in bounded memory whatever the number of assets, rules and causes.
+/// Not thread-safe.
+/// </summary>
+internal sealed class OutcomeTally
+{
+    /// <summary>The rule under which all errors in names and folders are counted, which one command fixes.</summary>
+    public const string Layout = "";
+
+    private const int MaxKinds = 500;
+    private readonly BoundedCounts _knownErrors = new(MaxKinds);
+    private readonly BoundedCounts _knownOthers = new(MaxKinds);
+
+    /// <summary>The number of invalid assets by rule.</summary>
+    public BoundedCounts Invalid { get; } = new(MaxKinds);
+
+    /// <summary>The number of assets by rule of a finding that did not keep them from being transferred.</summary>
+    public BoundedCounts Warnings { get; } = new(MaxKinds);
+
+    /// <summary>The number of failed assets by cause.</summary>
+    public BoundedCounts Failures { get; } = new(MaxKinds);
+
+    /// <summary>How many invalid and failed assets were not shown, because others of their kind were.</summary>
+    public long NotShown { get; set; }
+
+    /// <summary>The number of assets that failed because the run was stopped.</summary>
+    public int Interrupted { get; private set; }
+
+    /// <summary>Whether a finding of the same rule has been shown in full.</summary>
+    public bool IsKnown(ValidationResult result) => KnownLike(result).Contains(RuleName.Of(result.Id));
+
+    /// <summary>Notes that findings of a rule need not be shown again.</summary>
+    public void Know(ValidationResult result) => KnownLike(result).Add(RuleName.Of(result.Id));
+
+    /// <summary>Counts an asset that failed because the run was stopped.</summary>
+    /// <returns>True: each has its own message about what is kept.</returns>
+    public bool AddInterrupted()
+    {
+        Interrupted++;
+        return true;
+    }
+
+    /// <summary>Counts a failure.</summary>
+    /// <returns>Whether it is the first with its cause.</returns>
+    public bool Add(Failed failed) => Failures.Add(FailureCause.Of(failed));
+
+    /// <summary>Counts an asset once for each rule of its findings.</summary>
+    public void AddFindings(AssetOutcome outcome)
+    {
+        var (errors, others) = (Kinds(), Kinds());
+        foreach (var result in outcome.AllResults)
+        {
+            var blocks = result.IsBlocking && outcome is Rejected;
+            Note(blocks ? errors : others, blocks && LayoutRules.Contains(result.Id) ? Layout : RuleName.Of(result.Id));
+        }
+        foreach (var rule in errors)
+            Invalid.Add(rule);
+        foreach (var rule in others)
+            Warnings.Add(rule);
+    }
+
+    private static HashSet<string> Kinds() => new(StringComparer.Ordinal);
+
+    // The ids of the findings of one file may all be different.
+    private static void Note(HashSet<string> kinds, string kind)
+    {
+        if (kinds.Count < MaxKinds)
+            kinds.Add(kind);
+    }
+
+    // The same rule may find errors in some files and give hints about others.
+    private BoundedCounts KnownLike(ValidationResult result) => result.IsBlocking ? _knownErrors : _knownOthers;
+}

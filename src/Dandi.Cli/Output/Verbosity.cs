@@ -1,0 +1,14 @@
+namespace Dandi.Cli.Output;
+
+/// <summary>How much a command tells people.</summary>
+internal enum Verbosity
+{
+    /// <summary>Errors and the line with the totals (<c>--quiet</c>).</summary>
+    Quiet,
+
+    /// <summary>What has ended; equal findings are counted.</summary>
+    Normal,
+
+    /// <summary>Each step and each finding (<c>--verbose</c>).</summary>
+    Verbose,
+}

@@ -1,0 +1,67 @@
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Upload;
+
+/// <summary>The summary of an upload has what the archive's own validation has found.</summary>
+public sealed class ArchiveStatusTests
+{
+    private const string InfoRequest = "GET /api/dandisets/*/versions/draft/info/";
+
+    [Fact]
+    public async Task The_summary_says_how_many_assets_the_archive_has_not_validated()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+
+        var run = await scene.RunAsync(Stop.Once, 0);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Single(run.Requests, request => request.Path.Contains("/versions/draft/info/", Ordinal));
+        // The archive validates in the background, so that either may be true.
+        Assert.Matches(" archive +(1  asset is (not validated yet|invalid)|all assets are validated)", run.Error);
+        Assert.Contains($"/api/dandisets/{scene.Folder.Local.Id}/versions/draft/info/", run.Error, Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status=500")]
+    [InlineData("status=404")]
+    [InlineData("status=403")]
+    public async Task A_failure_is_a_notice_and_the_upload_succeeds(string fault)
+    {
+        await using var archive = await RunningArchive.StartAsync($"{InfoRequest} {fault}");
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+
+        var run = await scene.RunAsync(Stop.Once, 0);
+
+        Assert.Equal((0, 1), (run.ExitCode, (int)run.Summary["uploaded"]!));
+        Assert.Contains("Could not read what the archive's own validation has found", run.Error, Ordinal);
+        Assert.Single(run.Requests, request => request.Path.Contains("/versions/draft/info/", Ordinal));
+    }
+
+    [Fact]
+    public async Task A_quiet_upload_prints_only_the_totals()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+
+        var run = await scene.RunAsync(Stop.Once, 0, "--quiet");
+
+        Assert.Equal("1 uploaded, 0 skipped, 0 invalid, 0 failed\n", run.Error);
+    }
+
+    [Fact]
+    public async Task Quiet_and_verbose_exclude_each_other()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+
+        var error = await Assert.ThrowsAsync<UsageException>(() => scene.RunAsync(Stop.Once, 0, "-q", "-v"));
+
+        Assert.Contains("exclude each other", error.Message, Ordinal);
+    }
+
+    private static StringComparison Ordinal => StringComparison.Ordinal;
+}
