@@ -55,7 +55,7 @@ internal static class Reference
                     + "the first is not set."
             )
         ),
-        ("--shell", new(["SHELL"], "The shell that `auto` stands for.")),
+        ("--shell", new(["SHELL"], "The shell that `auto` selects.")),
         (
             "--object-store",
             new(
