@@ -5,6 +5,7 @@ using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Files;
+using Dandi.Transfers;
 
 namespace Dandi.Cli;
 
@@ -105,7 +106,12 @@ internal sealed class ProcessRun(CommandContext context)
         await _terminal.Error.WriteLineAsync();
         ITransferReporter reporter = new LineReporter(_terminal.WriteErrorLine);
         if (context.Arguments.Contains("--json"))
-            reporter = new JsonReporter(_terminal.Out, reporter, context.Time);
+            reporter = new JsonReporter(
+                _terminal.Out,
+                reporter,
+                context.Time,
+                new TransferMeter(isDownload: false, context.Time)
+            );
         reporter.Failed(Redaction.Apply(message), "usage");
         return ExitCode.Usage;
     }

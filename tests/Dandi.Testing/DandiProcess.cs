@@ -94,7 +94,15 @@ public sealed class DandiProcess : IDisposable
     /// <summary>Both streams and the exit code, for the message of a failed test.</summary>
     public override string ToString() => $"exit code {ExitCode}\n{Out}\n{Error}";
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Waits for the exit, and compares events, if the process wrote any, with their schema.</summary>
+    public async Task WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var arguments = _process.StartInfo.ArgumentList;
+        // The last line of a process that was killed may be incomplete.
+        if (arguments is ["upload" or "download", ..] && arguments.Contains("--json") && ExitCode != KilledExitCode)
+            EventSchema.Check(Out);
+    }
 
     /// <summary>Writes a text to standard input and closes it.</summary>
     public async Task WriteInputAsync(string text)

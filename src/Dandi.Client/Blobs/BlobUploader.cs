@@ -166,7 +166,7 @@ public sealed class BlobUploader
     )
     {
         var stored = job.ETag.Plan.Parts.Where(part => upload.HasPart(part.Number)).ToList();
-        stored.ForEach(part => progress.Acknowledge(part.Number));
+        stored.ForEach(part => progress.AddStored(part.Number));
         var missing = upload.Session.Parts.Where(part => !upload.HasPart(part.Number));
         var parallel = new ParallelOptions
         {

@@ -27,6 +27,14 @@ internal sealed class PartProgress(PartPlan plan, Action<TransferProgress> progr
         }
     }
 
+    /// <summary>Reports that the store has had a part since an earlier run.</summary>
+    public void AddStored(int number)
+    {
+        lock (_lock)
+            _total = _total with { Existing = _total.Existing + plan[number].Size };
+        Acknowledge(number);
+    }
+
     /// <summary>Reports that the store has a part.</summary>
     public void Acknowledge(int number)
     {

@@ -45,6 +45,9 @@ public sealed class FileDigester : IDisposable
     /// <summary>The maximum number of threads that compute at a time.</summary>
     public int Processors => _pool.Processors;
 
+    /// <summary>How busy the digester is: messages, threads, and how many of those compute.</summary>
+    public (int Messages, int Workers, int Computing) Load => (_pool.Queue.Total, _pool.Working, _pool.Computing);
+
     /// <summary>A description of the MD5 kernel, for the log.</summary>
     public string KernelName => _pool.Kernel.Name;
 

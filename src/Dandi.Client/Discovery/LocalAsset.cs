@@ -28,6 +28,11 @@ public sealed record LocalAsset(string Path, string FullPath, AssetKind Kind, st
     /// <summary>Whether a symbolic link was found at the path, which may lead nowhere.</summary>
     public bool IsLink { get; init; }
 
+    /// <summary>
+    /// The size in bytes when the asset was found; 0 if it cannot be uploaded, and null of a Zarr or if it is unknown.
+    /// </summary>
+    public long? Size { get; init; }
+
     /// <summary>Why the asset cannot be uploaded, and what to do, worded for the user; null if it can.</summary>
     public string? Problem { get; init; }
 }

@@ -67,7 +67,14 @@ internal sealed class PathClassifier(string root, bool anyPath)
             : new ClassifiedPath(PathClass.DanglingLink, Notice: notice);
 
         ClassifiedPath Asset(AssetKind kind) =>
-            new(PathClass.Asset, new LocalAsset(path, fullPath, kind, bidsRoot) { IsLink = entry.IsLink });
+            new(
+                PathClass.Asset,
+                new LocalAsset(path, fullPath, kind, bidsRoot)
+                {
+                    IsLink = entry.IsLink,
+                    Size = entry.Kind == EntryKind.Folder ? null : entry.Status?.Size ?? 0,
+                }
+            );
     }
 
     /// <summary>Gets the notice for a named path that runs through, or is, a dangling link.</summary>
@@ -84,7 +91,7 @@ internal sealed class PathClassifier(string root, bool anyPath)
     }
 
     /// <summary>Creates the asset for a named path at which nothing exists.</summary>
-    public LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null);
+    public LocalAsset Missing(string path) => new(path, FullPath(path), AssetKind.Missing, null) { Size = 0 };
 
     /// <summary>Creates the asset for a path that the system cannot read.</summary>
     public LocalAsset Unreadable(string path, IOException error) =>
@@ -96,7 +103,7 @@ internal sealed class PathClassifier(string root, bool anyPath)
 
     /// <summary>Creates the asset for a path that cannot be read, with a message for the user.</summary>
     public LocalAsset Unreadable(string path, string problem) =>
-        new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.Unreadable, null) { Problem = problem };
+        new(path.Length == 0 ? "." : path, FullPath(path), AssetKind.Unreadable, null) { Problem = problem, Size = 0 };
 
     /// <summary>Gets the notice for a symbolic link to a folder.</summary>
     public string FolderLinkNotice(string path) =>

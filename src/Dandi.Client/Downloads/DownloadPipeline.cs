@@ -44,6 +44,9 @@ public sealed class DownloadPipeline(
 {
     private readonly ExistingFiles _existing = new(policy, digester);
 
+    /// <summary>Counts the assets that are listed and started; null if nobody asks.</summary>
+    public TransferMeter? Meter { get; init; }
+
     /// <summary>Downloads assets.</summary>
     /// <param name="items">The assets; enumerated lazily.</param>
     /// <param name="stopping">Once cancelled, nothing new is started, and requests in flight are finished.</param>
@@ -59,7 +62,7 @@ public sealed class DownloadPipeline(
         await RunAllAsync(ClaimAsync(items, listing, stopping, cancellationToken));
         // Afterwards: the other URLs may have yielded the same Zarrs, and only one download may write into a folder.
         if (!stopping.IsCancellationRequested)
-            await RunAllAsync(listing.Parts.Items.Select(TryClaim).OfType<Claim>().ToAsyncEnumerable());
+            await RunAllAsync(ClaimParts(listing).ToAsyncEnumerable());
         report.Interrupted = stopping.IsCancellationRequested;
         if (listing.Failure is { } failure)
             throw failure;
@@ -90,13 +93,29 @@ public sealed class DownloadPipeline(
             else if (TryClaim(item) is { } claim)
                 yield return claim;
         }
+        if (listing is { HasEnded: true, Failure: null, Parts.Items.Count: 0 })
+            Meter?.Listed.Complete();
+    }
+
+    private IEnumerable<Claim> ClaimParts(Listing listing)
+    {
+        foreach (var item in listing.Parts.Items)
+        {
+            if (TryClaim(item) is { } claim)
+                yield return claim;
+        }
+        if (listing.Failure is null)
+            Meter?.Listed.Complete();
     }
 
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<DownloadItem> items, Listing listing)
     {
         try
         {
-            return await items.MoveNextAsync();
+            if (await items.MoveNextAsync())
+                return true;
+            listing.HasEnded = true;
+            return false;
         }
         catch (DandiException error)
         {
@@ -110,12 +129,18 @@ public sealed class DownloadPipeline(
         try
         {
             var isFirst = tree.Claim(item.Path, item.Asset.AssetId);
-            return ZarrParts.Select(item, isFirst) is { } selected ? new Claim(selected, null) : null;
+            return ZarrParts.Select(item, isFirst) is { } selected ? Count(new Claim(selected, null)) : null;
         }
         catch (DandiException error) when (!error.IsFatal)
         {
-            return new Claim(item, error);
+            return Count(new Claim(item, error));
         }
+    }
+
+    private Claim Count(Claim claim)
+    {
+        Meter?.Listed.Add(claim.Size);
+        return claim;
     }
 
     private async Task DownloadAndReportAsync(Claim claim, CancellationToken stopping, CancellationToken token)
@@ -123,6 +148,7 @@ public sealed class DownloadPipeline(
         // The run may have been stopped while the asset waited for its slot.
         if (stopping.IsCancellationRequested)
             return;
+        Meter?.Start(claim.Item.Path, claim.Size);
         var outcome = await DownloadOrFailAsync(claim, stopping, token);
         report.Add(outcome);
         progress.Report(new TransferEvent(claim.Item.Path, TransferStage.Downloading, 0, 0, outcome));
@@ -157,7 +183,11 @@ public sealed class DownloadPipeline(
         }
         catch (Exception error) when (!token.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
-            return new Failed(item.Path, item.Asset.Size, error.Message) { Cause = error };
+            return new Failed(item.Path, item.Asset.Size, error.Message)
+            {
+                Cause = error,
+                IsInterrupted = stopping.IsCancellationRequested,
+            };
         }
     }
 
@@ -179,6 +209,7 @@ public sealed class DownloadPipeline(
         if (decision.Action == ExistingAction.Skip)
             return new Skipped(item.Path, source.Size, decision.Message);
         DiskSpace.Reservation? reserved = null;
+        var existing = 0L;
         assetProgress.StartStage(TransferStage.Downloading);
         var track = assetProgress.TrackTransfer(TransferStage.Downloading, source.Size);
         var tracking = new DownloadTracking
@@ -187,11 +218,12 @@ public sealed class DownloadPipeline(
             {
                 reserved?.Dispose();
                 reserved = space.Reserve(target.FullPath, size);
+                existing = source.Size - size;
             },
             Progressed = current =>
             {
                 reserved!.Shrink(source.Size - current.Done);
-                track(current);
+                track(current with { Existing = existing });
             },
             Verifying = () => assetProgress.StartStage(TransferStage.Verifying),
             Stopping = stopping,
@@ -235,7 +267,14 @@ public sealed class DownloadPipeline(
         );
 
     /// <summary>An asset, and why its target cannot be used, if it cannot.</summary>
-    private sealed record Claim(DownloadItem Item, DandiException? Problem);
+    private sealed record Claim(DownloadItem Item, DandiException? Problem)
+    {
+        /// <summary>The bytes that may have to move; null if only the entries of the Zarr will tell.</summary>
+        public long? Size =>
+            Problem is not null ? 0
+            : Item.Asset.Content is { IsZarr: true } && !Item.Entries.IsEmpty ? null
+            : Item.Asset.Size ?? 0;
+    }
 
     /// <summary>What the listing has left, and how it ended.</summary>
     private sealed class Listing
@@ -243,5 +282,7 @@ public sealed class DownloadPipeline(
         public ZarrParts Parts { get; } = new();
 
         public DandiException? Failure { get; set; }
+
+        public bool HasEnded { get; set; }
     }
 }

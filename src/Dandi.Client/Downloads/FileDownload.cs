@@ -1,3 +1,4 @@
+using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.Downloads.Targets;
 using Dandi.Storage;
@@ -27,6 +28,7 @@ public sealed class FileDownload
     private readonly ObjectReader _store;
     private readonly FileDigester _digester;
     private readonly ChunkMemory _memory;
+    private readonly ActivityCount _disk;
 
     /// <param name="client">The client of the store, without an API key; not disposed here.</param>
     /// <param name="digester">Hashes what arrives.</param>
@@ -39,7 +41,13 @@ public sealed class FileDownload
         ConcurrencyLimiter limiter,
         TransferLimits limits,
         ChunkMemory memory
-    ) => (_store, _digester, _memory) = (new ObjectReader(client, limiter, limits), digester, memory);
+    ) =>
+        (_store, _digester, _memory, _disk) = (
+            new ObjectReader(client, limiter, limits),
+            digester,
+            memory,
+            limits.Disk
+        );
 
     /// <summary>Downloads a file.</summary>
     /// <exception cref="IntegrityException">The bytes have another digest than the archive states.</exception>
@@ -176,15 +184,13 @@ public sealed class FileDownload
         return start >= end || await reader.TryReadAsync(start, end - start, write, cancellationToken);
     }
 
-    private static Func<long, ReadOnlyMemory<byte>, ValueTask> WriteTo(
-        PartialDownload partial,
-        DownloadTracking tracking
-    )
+    private Func<long, ReadOnlyMemory<byte>, ValueTask> WriteTo(PartialDownload partial, DownloadTracking tracking)
     {
         var reported = 0L;
         return (position, bytes) =>
         {
-            partial.Write(position, bytes.Span);
+            using (_disk.Enter())
+                partial.Write(position, bytes.Span);
             if (Math.Abs(partial.Length - reported) >= MinBytesPerReport)
             {
                 reported = partial.Length;

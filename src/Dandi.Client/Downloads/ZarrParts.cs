@@ -9,7 +9,7 @@ internal sealed class ZarrParts
     private readonly Dictionary<(string Path, string AssetId), DownloadItem> _items = [];
 
     /// <summary>One item per Zarr and target, in the order of the URLs.</summary>
-    public IEnumerable<DownloadItem> Items => _items.Values;
+    public IReadOnlyCollection<DownloadItem> Items => _items.Values;
 
     /// <summary>Adds an item that has a <see cref="DownloadItem.Part"/>.</summary>
     public void Add(DownloadItem item)

@@ -44,12 +44,12 @@ public sealed class HttpClients : IDisposable
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
-        _toArchive = MakeHandler(retries, DecompressionMethods.GZip, connection => connection);
+        _toArchive = MakeHandler(retries, retries.Network.Archive, DecompressionMethods.GZip, connection => connection);
         _key = new KeyHandler(_toArchive, sendsKey: true);
         Archive = MakeClient(_key, version);
         // URLs of the store come from the archive, so they are not mistyped.
         var patient = retries with { FirstContactPatience = retries.Patience, WrongUrlPatience = retries.Patience };
-        _toStorage = MakeHandler(patient, DecompressionMethods.None, _acknowledged.Watch);
+        _toStorage = MakeHandler(patient, retries.Network.Store, DecompressionMethods.None, _acknowledged.Watch);
         _mask = new KeyHandler(_toStorage, sendsKey: false);
         Storage = MakeClient(_mask, version);
     }
@@ -92,9 +92,16 @@ public sealed class HttpClients : IDisposable
 
     private RetryHandler MakeHandler(
         RetryPolicy retries,
+        RequestActivity activity,
         DecompressionMethods decompression,
         Func<Stream, Stream> connected
-    ) => new(retries, Clock, _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression, connected)));
+    ) =>
+        new(
+            retries,
+            Clock,
+            activity,
+            _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression, connected))
+        );
 
     private HttpClient MakeClient(HttpMessageHandler handler, string version)
     {

@@ -29,9 +29,14 @@ namespace Dandi.Http;
 /// </remarks>
 /// <param name="policy">How long to retry, and whom to notify.</param>
 /// <param name="clock">Set from the <c>Date</c> of responses.</param>
+/// <param name="activity">Counts the requests.</param>
 /// <param name="inner">The transport.</param>
-internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMessageHandler inner)
-    : DelegatingHandler(inner)
+internal sealed class RetryHandler(
+    RetryPolicy policy,
+    ServerClock clock,
+    RequestActivity activity,
+    HttpMessageHandler inner
+) : DelegatingHandler(inner)
 {
     /// <summary>Request option: a patience for this request alone.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> Patience = new("patience");
@@ -94,7 +99,9 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
         {
             cancellationToken.ThrowIfCancellationRequested();
             var kept = body?.BytesKept ?? 0;
-            var attempt = await SendOnceAsync(request, body, cancellationToken);
+            AttemptOutcome attempt;
+            using (activity.BeginAttempt(request.Method, isRetry: failures is not null))
+                attempt = await SendOnceAsync(request, body, cancellationToken);
             if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || IsExpired(request))
                 return Finish(attempt, failures);
             if (body?.BytesKept - kept >= MinBytesOfProgress)
@@ -108,6 +115,7 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
                 overloaded();
             var delay = _delay.Before(failures.Retries, attempt.Response, left);
             failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
+            activity.ReportFailure(policy.Time.GetUtcNow());
             policy.Waiting?.Invoke(failures.Outage);
             attempt.Response?.Dispose();
             await DelayAsync(delay, attempt, failures, cancellationToken);
@@ -183,6 +191,8 @@ internal sealed class RetryHandler(RetryPolicy policy, ServerClock clock, HttpMe
     {
         if (attempt.IsSuccess)
             _gate.ReportSuccess();
+        if (!attempt.IsTransient)
+            activity.ReportResponse();
         var response = attempt.GetResponse();
         if (!attempt.IsTransient && failures?.Outage is { } outage)
             policy.Recovered?.Invoke(outage);

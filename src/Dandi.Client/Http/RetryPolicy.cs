@@ -32,6 +32,9 @@ public sealed record RetryPolicy(TimeSpan Patience, TimeProvider Time, Random Ra
     /// <summary>How long to retry once the run is to stop: 10 seconds.</summary>
     public static TimeSpan StopPatience { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Counts the requests of the run.</summary>
+    public NetworkActivity Network { get; init; } = new();
+
     /// <summary>Cancelled when the run is to stop; from then on, <see cref="StopPatience"/> applies.</summary>
     public CancellationToken Stopping { get; init; }
 

@@ -129,6 +129,7 @@ internal sealed class FileRangeContent : ProgressContent
     private async ValueTask<int> ReadAsync(Memory<byte> buffer, long done, CancellationToken cancellationToken)
     {
         var (offset, wanted) = (_part.Offset + done, (int)Math.Min(buffer.Length, _part.Size - done));
+        using var reading = _limits.Disk.Enter();
         // The first read returns to the caller at once, who can then stop waiting for a disk that does not respond.
         // After it, nobody waits for this method to return, and handing each read to another thread costs more than
         // the read.

@@ -1,3 +1,4 @@
+using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.Files.Spool;
 using Dandi.Http;
@@ -19,6 +20,9 @@ public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolS
 
     /// <summary>The rate limit; unlimited by default.</summary>
     public RateLimit Rate { get; init; } = new(null, Time);
+
+    /// <summary>Counts the requests that are reading or writing a local file.</summary>
+    public ActivityCount Disk { get; } = new();
 
     /// <summary>Maximum memory for entries of Zarrs between hashing and sending, in bytes.</summary>
     /// <value><see cref="ChunkMemory.UploadLimit"/></value>

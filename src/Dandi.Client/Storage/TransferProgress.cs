@@ -7,4 +7,8 @@ namespace Dandi.Storage;
 /// <param name="Acknowledged">
 /// Bytes that the store has acknowledged: <paramref name="Done"/> minus what is in flight.
 /// </param>
-public readonly record struct TransferProgress(long Done, long Acknowledged);
+public readonly record struct TransferProgress(long Done, long Acknowledged)
+{
+    /// <summary>The part of <see cref="Done"/> that the destination had before.</summary>
+    public long Existing { get; init; }
+}

@@ -90,6 +90,9 @@ public sealed class ConcurrencyLimiter
     /// <summary>How many requests are in flight.</summary>
     public int InFlight => Locked(() => RequestsInFlight);
 
+    /// <summary>Whether requests wait, because the limits are reached.</summary>
+    public bool HasWaiting => Locked(() => _small.Waiting.First is not null || _large.Waiting.First is not null);
+
     /// <summary>How many bytes are in flight.</summary>
     public long BytesInFlight => Locked(() => _bytesInFlight);
 

@@ -1,3 +1,5 @@
+using Dandi.Concurrency;
+
 namespace Dandi.Throttling;
 
 /// <summary>Throttles all transfers of a run together to the rate of a schedule. Thread-safe.</summary>
@@ -8,9 +10,13 @@ public sealed class RateLimit(RateSchedule? schedule, TimeProvider time)
     private const double MinBytesPerSecondPerConnection = 16 << 20;
     private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
+    private readonly ActivityCount _waiting = new();
 
     // When all bytes permitted so far will have been sent at the permitted rate, from _start.
     private TimeSpan _sent;
+
+    /// <summary>How many wait at the moment.</summary>
+    public int Waiting => _waiting.Value;
 
     /// <summary>
     /// Reduces a number of connections to as many as the rate is worth: more would be slower each, and leave more parts
@@ -36,6 +42,12 @@ public sealed class RateLimit(RateSchedule? schedule, TimeProvider time)
             delay = _sent - now;
             _sent = (delay > TimeSpan.Zero ? _sent : now) + TimeSpan.FromSeconds(bytes / rate);
         }
-        return delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+        return delay > TimeSpan.Zero ? DelayAsync(delay, cancellationToken) : Task.CompletedTask;
+    }
+
+    private async Task DelayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var waiting = _waiting.Enter();
+        await Task.Delay(delay, time, cancellationToken);
     }
 }

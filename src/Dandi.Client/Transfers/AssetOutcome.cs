@@ -64,4 +64,7 @@ public sealed record Failed(string Path, long? Size, string Message) : AssetOutc
 {
     /// <summary>The exception, for the log.</summary>
     public Exception? Cause { get; init; }
+
+    /// <summary>Whether the run was being stopped, so that the next one transfers the asset.</summary>
+    public bool IsInterrupted { get; init; }
 }

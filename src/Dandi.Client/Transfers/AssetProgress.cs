@@ -14,7 +14,7 @@ public sealed class AssetProgress(string path, IProgress<TransferEvent> progress
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TransferStage, TransferEvent> _reported = [];
-    private readonly Dictionary<TransferStage, long> _discarded = [];
+    private readonly Dictionary<TransferStage, TransferEvent> _discarded = [];
 
     /// <summary>Reports the start of a stage.</summary>
     /// <param name="stage">The stage.</param>
@@ -32,27 +32,34 @@ public sealed class AssetProgress(string path, IProgress<TransferEvent> progress
         {
             foreach (var (stage, last) in _reported)
             {
-                _discarded[stage] = last.BytesDone;
+                _discarded[stage] = last;
                 _reported[stage] = last with { BytesAcknowledged = last.BytesDone, BytesTotal = 0 };
             }
         }
     }
 
-    /// <summary>Creates a callback that receives numbers of bytes as they are done, and reports their sum.</summary>
-    /// <param name="stage">The stage.</param>
+    /// <summary>Creates callbacks that receive numbers of bytes, and report their sum.</summary>
+    /// <param name="stage">The stage, whose start is reported with the total from now on.</param>
     /// <param name="total">The total number of bytes of the stage.</param>
-    public Action<long> CountBytes(TransferStage stage, long total)
+    /// <returns>
+    /// <c>Done</c> receives bytes as they are done, and <c>Existing</c> those that the destination had before.
+    /// </returns>
+    public (Action<long> Done, Action<long> Existing) CountBytes(TransferStage stage, long total)
     {
-        var done = 0L;
-        return bytes =>
+        var sum = new TransferProgress();
+        lock (_lock)
+            _reported[stage] = With(LastOf(stage), stage, sum, total);
+        return (bytes => Add(bytes, 0), bytes => Add(bytes, bytes));
+
+        void Add(long done, long existing)
         {
             // Summed and reported under one lock, so that sums are reported in their order.
             lock (_lock)
             {
-                done += bytes;
-                Report(stage, new TransferProgress(done, done), total);
+                sum = new TransferProgress(sum.Done + done, sum.Done + done) { Existing = sum.Existing + existing };
+                Report(stage, sum, total);
             }
-        };
+        }
     }
 
     /// <summary>Creates a callback that receives and reports the progress of a transfer.</summary>
@@ -67,15 +74,24 @@ public sealed class AssetProgress(string path, IProgress<TransferEvent> progress
 
     private void Report(TransferStage stage, TransferProgress current, long total)
     {
-        var (last, discarded) = (LastOf(stage), _discarded.GetValueOrDefault(stage));
-        var next = last with
-        {
-            BytesDone = Math.Max(last.BytesDone, discarded + Math.Min(current.Done, total)),
-            BytesAcknowledged = Math.Max(last.BytesAcknowledged, discarded + Math.Min(current.Acknowledged, total)),
-            BytesTotal = discarded + total,
-        };
+        var next = With(LastOf(stage), stage, current, total);
         _reported[stage] = next;
         progress.Report(next);
+    }
+
+    private TransferEvent With(in TransferEvent last, TransferStage stage, TransferProgress current, long total)
+    {
+        var discarded = _discarded.GetValueOrDefault(stage);
+        return last with
+        {
+            BytesDone = Math.Max(last.BytesDone, discarded.BytesDone + Math.Min(current.Done, total)),
+            BytesAcknowledged = Math.Max(
+                last.BytesAcknowledged,
+                discarded.BytesDone + Math.Min(current.Acknowledged, total)
+            ),
+            BytesExisting = Math.Max(last.BytesExisting, discarded.BytesExisting + Math.Min(current.Existing, total)),
+            BytesTotal = discarded.BytesDone + total,
+        };
     }
 
     private TransferEvent LastOf(TransferStage stage) =>

@@ -26,6 +26,11 @@ public readonly record struct TransferEvent(
     /// <remarks>Equal to <see cref="BytesDone"/> in stages that send nothing.</remarks>
     public long BytesAcknowledged { get; init; }
 
+    /// <summary>
+    /// The part of <see cref="BytesDone"/> that the destination had before, so that it did not have to move.
+    /// </summary>
+    public long BytesExisting { get; init; }
+
     /// <summary>Whether the stage starts; a stage may start more than once.</summary>
     public bool IsStageStart { get; init; }
 }

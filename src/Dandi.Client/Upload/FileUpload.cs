@@ -113,7 +113,7 @@ internal sealed class FileUpload(
         progress.StartStage(TransferStage.Digesting);
         return _etag = await services.Digester.ComputeAsync(
             file,
-            progress.CountBytes(TransferStage.Digesting, file.Size),
+            progress.CountBytes(TransferStage.Digesting, file.Size).Done,
             token
         );
     }

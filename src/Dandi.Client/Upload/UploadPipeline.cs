@@ -26,6 +26,9 @@ namespace Dandi.Upload;
 /// </param>
 public sealed class UploadPipeline(UploadServices services, TransferReport report, IProgress<TransferEvent> progress)
 {
+    /// <summary>Counts the assets that are found and started; null if nobody asks.</summary>
+    public TransferMeter? Meter { get; init; }
+
     /// <summary>Uploads assets.</summary>
     /// <param name="local">The local Dandiset.</param>
     /// <param name="assets">The assets to upload; enumerated lazily.</param>
@@ -45,11 +48,23 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
         using var inspector = new FileInspector(services.Datasets, options.Validation, services.Clock, stopping);
         var run = new Run(local, remote, options, inspector, stopping);
         await services.Slots.RunAllAsync(
-            assets.TakeWhile(_ => !stopping.IsCancellationRequested),
+            CountUntilStopped(assets, stopping),
             (asset, token) => UploadAndReportAsync(run, asset, token),
             cancellationToken
         );
         report.Interrupted = stopping.IsCancellationRequested;
+    }
+
+    private IEnumerable<LocalAsset> CountUntilStopped(IEnumerable<LocalAsset> assets, CancellationToken stopping)
+    {
+        foreach (var asset in assets)
+        {
+            if (stopping.IsCancellationRequested)
+                yield break;
+            Meter?.Listed.Add(asset.Size);
+            yield return asset;
+        }
+        Meter?.Listed.Complete();
     }
 
     private async Task UploadAndReportAsync(Run run, LocalAsset asset, CancellationToken token)
@@ -57,8 +72,12 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
         // The run may have been stopped while the asset waited for its slot.
         if (run.Stopping.IsCancellationRequested)
             return;
+        Meter?.Start(asset.Path, asset.Size);
         if (await UploadOrFailAsync(run, asset, token) is not { } outcome)
+        {
+            Meter?.Drop(asset.Path);
             return;
+        }
         report.Add(outcome);
         progress.Report(new TransferEvent(asset.Path, TransferStage.ProducingAsset, 0, 0, outcome));
         if (run.Options.StopsAtFirstFailure && outcome is Failed failed && !run.Stopping.IsCancellationRequested)
@@ -74,7 +93,11 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
         }
         catch (Exception error) when (!token.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
-            return new Failed(asset.Path, null, error.Message) { Cause = error };
+            return new Failed(asset.Path, null, error.Message)
+            {
+                Cause = error,
+                IsInterrupted = run.Stopping.IsCancellationRequested,
+            };
         }
     }
 

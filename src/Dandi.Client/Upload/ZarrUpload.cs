@@ -105,16 +105,20 @@ internal sealed class ZarrUpload(
         return new Uploaded(asset.Path, inspection.Size, _bytesSent, message.Length > 0 ? message : null);
     }
 
-    private ZarrJob CreateJob(ZarrInspection inspection, RemoteZarr zarr) =>
-        new(_store, zarr, run.Options.ZarrMode)
+    private ZarrJob CreateJob(ZarrInspection inspection, RemoteZarr zarr)
+    {
+        var (done, existing) = progress.CountBytes(TransferStage.Uploading, inspection.Size);
+        return new ZarrJob(_store, zarr, run.Options.ZarrMode)
         {
             EntryCount = inspection.EntryCount,
             Unreadable = inspection.Unreadable,
             StepStarted = step => progress.StartStage(StageOf(step)),
             Planned = plan => progress.StartStage(TransferStage.PlanningUpload, plan.ToString()),
-            BytesDone = progress.CountBytes(TransferStage.Uploading, inspection.Size),
+            BytesSent = done,
+            BytesExisting = existing,
             Stopping = run.Stopping,
         };
+    }
 
     /// <summary>Decides whether <c>--existing</c> keeps what the archive has at the path.</summary>
     /// <remarks>
@@ -156,11 +160,9 @@ internal sealed class ZarrUpload(
                 await services.Zarrs.SyncAsync(
                     change is null
                         ? job
-                        : job with
+                        : CreateJob(inspection, await services.Archive.Zarrs.GetAsync(job.Remote.Id, token)) with
                         {
-                            IsNew = false,
-                            Remote = await services.Archive.Zarrs.GetAsync(job.Remote.Id, token),
-                            BytesDone = progress.CountBytes(TransferStage.Uploading, inspection.Size),
+                            BeforeFirstChange = job.BeforeFirstChange,
                             Planned = _ => { },
                         },
                     token

@@ -40,7 +40,7 @@ internal sealed class ZarrDifference(ZarrJob job, SpoolSpace spool, Cancellation
         }
         if (existing.Md5 == local.Md5 && existing.Size == local.Size)
         {
-            job.BytesDone(local.Size);
+            job.BytesExisting(local.Size);
             return false;
         }
         Plan.Modify(local.Size);

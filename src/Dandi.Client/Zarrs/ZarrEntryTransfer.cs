@@ -42,7 +42,7 @@ internal sealed class ZarrEntryTransfer(
         var signer = new ZarrUrlSigner((entries, token) => SignAsync(job, entries, token), limits.Time);
         using var uploader = new ZarrUploader(job.Local, signer, _store, limiter, buffers, limits)
         {
-            Sent = job.BytesDone,
+            Sent = job.BytesSent,
             Stopping = job.Stopping,
         };
         foreach (var (path, reason) in job.Unreadable)

@@ -32,8 +32,11 @@ internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode
     /// <summary>Called with the complete plan, before anything is changed or deleted.</summary>
     public Action<ZarrPlan> Planned { get; init; } = _ => { };
 
-    /// <summary>Called with a number of bytes that the archive now has, or had before.</summary>
-    public Action<long> BytesDone { get; init; } = _ => { };
+    /// <summary>Called with numbers of bytes that the archive has received.</summary>
+    public Action<long> BytesSent { get; init; } = _ => { };
+
+    /// <summary>Called with numbers of bytes that the archive had before.</summary>
+    public Action<long> BytesExisting { get; init; } = _ => { };
 
     /// <summary>Awaited once, before the first change in the archive.</summary>
     public Func<CancellationToken, Task> BeforeFirstChange { get; init; } = _ => Task.CompletedTask;

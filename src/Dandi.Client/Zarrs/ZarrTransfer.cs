@@ -85,7 +85,7 @@ public sealed class ZarrTransfer : IDisposable
     private async Task<ZarrTransferResult> RepairAsync(ZarrJob job, ZarrPass first, CancellationToken cancellationToken)
     {
         job.StepStarted(ZarrStep.Repairing);
-        var again = job with { IsNew = false, Planned = _ => { }, BytesDone = _ => { } };
+        var again = job with { IsNew = false, Planned = _ => { }, BytesSent = _ => { }, BytesExisting = _ => { } };
         var second = await _entries.RunAsync(again, null, cancellationToken);
         var remote = await FinalizeAsync(job, second, cancellationToken);
         if (IsEqual(job, remote, second))

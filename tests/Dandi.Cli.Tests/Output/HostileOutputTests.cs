@@ -147,6 +147,8 @@ public sealed class HostileOutputTests : IDisposable
         );
 
         HostileText.AssertEscaped(output.ToString());
+        if (arguments.Contains("--json"))
+            EventSchema.Check(output.ToString());
         HostileText.AssertEscaped(error.ToString());
         Assert.NotEqual(ExitCode.Bug, code);
         foreach (var log in Directory.EnumerateFiles(_home.Root, "*.log", SearchOption.AllDirectories))

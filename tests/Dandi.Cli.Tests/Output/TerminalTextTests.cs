@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Tests.Output;
 
@@ -81,7 +82,8 @@ public sealed class TerminalTextTests
         const string Hostile = "a\u001b\n\u007f\u0085\u00ad\u2028\u202e\ufeff\ud800\U000E0001é";
         await using var output = new StringWriter();
         var terminal = new Terminal(output, TextWriter.Null);
-        await using (var reporter = new JsonReporter(terminal.Out, new LineReporter(_ => { }), TimeProvider.System))
+        var (people, meter) = (new LineReporter(_ => { }), new TransferMeter(isDownload: false, TimeProvider.System));
+        await using (var reporter = new JsonReporter(terminal.Out, people, TimeProvider.System, meter))
             reporter.Deleted(Hostile);
 
         HostileText.AssertEscaped(output.ToString());

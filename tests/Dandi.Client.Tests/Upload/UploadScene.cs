@@ -94,6 +94,9 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>The notices of the journal.</summary>
     public ConcurrentQueue<string> Notices { get; } = new();
 
+    /// <summary>Follows the upload; null for none.</summary>
+    public TransferMeter? Meter { get; set; }
+
     /// <summary>Called with every event, before the upload continues.</summary>
     public Action<TransferEvent> OnEvent { get; set; } = _ => { };
 
@@ -199,12 +202,16 @@ internal sealed class UploadScene : IAsyncDisposable
             report,
             new EventListener(value =>
             {
+                Meter?.Report(value);
                 OnEvent(value);
                 progress.Add(value);
                 if (value.Outcome is { } outcome)
                     Assert.True(outcomes.TryAdd(value.Path, outcome), $"{value.Path} ended twice");
             })
-        );
+        )
+        {
+            Meter = Meter,
+        };
         var assets = new AssetDiscovery(Folder.Local, options.Named, options.AnyPath).Find();
         await pipeline.RunAsync(Folder.Local, assets, options, Stopping, Cancellation);
         progress.AssertConsistent();

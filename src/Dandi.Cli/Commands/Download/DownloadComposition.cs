@@ -15,13 +15,10 @@ namespace Dandi.Cli.Commands.Download;
 /// <summary>Creates and owns the services of a download.</summary>
 internal sealed class DownloadComposition : IDisposable
 {
-    private readonly CommandContext _context;
     private readonly DownloadRequest _request;
     private readonly DigestCache? _cache;
-    private readonly FileDigester _digester;
     private readonly AssetSlots _slots;
     private readonly ChunkMemory _memory;
-    private readonly RateLimit _rate;
     private readonly Dictionary<HttpClients, DownloadServices> _services = [];
 
     /// <param name="context">The environment of the command.</param>
@@ -29,13 +26,21 @@ internal sealed class DownloadComposition : IDisposable
     /// <param name="notice">Called with each notice to the user.</param>
     public DownloadComposition(CommandContext context, DownloadRequest request, Action<string> notice)
     {
-        (_context, _request) = (context, request);
+        _request = request;
         var settings = request.Transfer;
         _cache = settings.NoCache ? null : DigestCacheOption.Open(context, notice);
-        _digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
+        Digester = new FileDigester(Environment.ProcessorCount, _cache, context.MaxMd5Lanes);
         _slots = new AssetSlots(settings.Jobs.MaxAssets);
         _memory = new ChunkMemory(settings.Memory.ChunkBytes);
-        _rate = new RateLimit(settings.Rate, context.Time);
+        Limits = new TransferLimits(
+            settings.EffectivePatience,
+            context.Time,
+            context.MakeSpoolSpace(settings.Memory.SpoolBytes)
+        )
+        {
+            Rate = new RateLimit(settings.Rate, context.Time),
+            ChunkBytes = settings.Memory.ChunkBytes,
+        };
         Space = new DiskSpace(request.OutputDirectory);
         Concurrency = new ConcurrencyLimiter(settings.Jobs.InitialRequests, settings.MaxRequests, context.Time);
         Tree = new TargetTree(request.OutputDirectory)
@@ -54,31 +59,30 @@ internal sealed class DownloadComposition : IDisposable
     /// <summary>Limits how many requests to the stores are in flight.</summary>
     public ConcurrencyLimiter Concurrency { get; }
 
+    /// <summary>Hashes what exists and what arrives.</summary>
+    public FileDigester Digester { get; }
+
+    /// <summary>Limits time, rate and memory.</summary>
+    public TransferLimits Limits { get; }
+
     /// <summary>Creates the pipeline.</summary>
-    public DownloadPipeline CreatePipeline(TransferReport report, IProgress<TransferEvent> progress) =>
-        new(Tree, _request.Existing, _digester, _slots, Space, report, progress);
+    public DownloadPipeline CreatePipeline(
+        TransferReport report,
+        IProgress<TransferEvent> progress,
+        TransferMeter meter
+    ) => new(Tree, _request.Existing, Digester, _slots, Space, report, progress) { Meter = meter };
 
     /// <summary>What downloads from an archive; the same for all URLs of one archive.</summary>
     public DownloadServices ServicesFor(AddressedArchive archive)
     {
         if (_services.TryGetValue(archive.Clients, out var known))
             return known;
-        var settings = _request.Transfer;
-        var limits = new TransferLimits(
-            settings.EffectivePatience,
-            _context.Time,
-            _context.MakeSpoolSpace(settings.Memory.SpoolBytes)
-        )
-        {
-            StoreClock = archive.Clients.Clock,
-            Rate = _rate,
-            ChunkBytes = settings.Memory.ChunkBytes,
-        };
-        var files = new FileDownload(archive.Clients.Storage, _digester, Concurrency, limits, _memory);
+        var limits = Limits with { StoreClock = archive.Clients.Clock };
+        var files = new FileDownload(archive.Clients.Storage, Digester, Concurrency, limits, _memory);
         var zarrs = new ZarrDownload(
             archive.Client,
             files,
-            _digester,
+            Digester,
             Concurrency,
             _request.Existing,
             Space,
@@ -92,7 +96,7 @@ internal sealed class DownloadComposition : IDisposable
     {
         Tree.Dispose();
         _slots.Dispose();
-        _digester.Dispose();
+        Digester.Dispose();
         _cache?.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dandi.Addresses;
 using Dandi.Archive;
+using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
 using Dandi.Cli.Output.Progress;
 using Dandi.Discovery;
@@ -18,7 +19,8 @@ internal sealed class DownloadListing(
     DownloadRequest request,
     DownloadComposition composition,
     TransferReport report,
-    ITransferReporter reporter
+    ITransferReporter reporter,
+    TransferRun run
 )
 {
     private readonly DandisetYamlDownload _yaml = new(composition.Tree, request.Existing);
@@ -32,13 +34,14 @@ internal sealed class DownloadListing(
     {
         foreach (var archive in archives)
         {
-            await foreach (var item in ReadAsync(archive, cancellationToken))
+            await foreach (var item in ReadAsync(archive, isOnly: archives.Count == 1, cancellationToken))
                 yield return item;
         }
     }
 
     private async IAsyncEnumerable<DownloadItem> ReadAsync(
         AddressedArchive archive,
+        bool isOnly,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -49,6 +52,8 @@ internal sealed class DownloadListing(
             var dandiset = await archive.Client.Dandisets.GetAsync(id, cancellationToken);
             var found = await archive.Client.Dandisets.FindVersionAsync(dandiset, address.Version, cancellationToken);
             version = found.Id;
+            if (isOnly)
+                CountAll(address, found);
             if (HasYaml(address))
                 await WriteYamlAsync(archive, dandiset, version, paths, cancellationToken);
             if (
@@ -63,6 +68,12 @@ internal sealed class DownloadListing(
         var services = composition.ServicesFor(archive);
         var part = address.InnerPath.Length > 0 ? ZarrFilters.Below(address.InnerPath) : null;
         var assets = new AddressedAssets(archive.Client);
+        using var count =
+            isOnly && address.Kind is AddressKind.Folder or AddressKind.Glob
+                ? run.CountAhead(token =>
+                    assets.ListAsync(address, version, AssetDetail.Record, token).Select(asset => SizeOf(asset.Size))
+                )
+                : null;
         await foreach (var asset in assets.ListAsync(address, version, cancellationToken: cancellationToken))
             yield return new DownloadItem(paths.Of(asset.Path), asset, services)
             {
@@ -70,6 +81,20 @@ internal sealed class DownloadListing(
                 Part = part,
             };
     }
+
+    /// <summary>The archive knows how many assets a version has, and how large they are together.</summary>
+    private void CountAll(ArchiveAddress address, RemoteVersion version)
+    {
+        if (
+            address.Kind == AddressKind.Dandiset
+            && request.Elements.HasFlag(DownloadedElements.Assets)
+            && request.Entries.IsEmpty
+        )
+            run.Meter.Counted.Add(new AssetTally.Counts(version.AssetCount, version.Size, 0, IsComplete: true));
+    }
+
+    // A filter may or may not concern an asset, so it is not known what it leaves.
+    private long? SizeOf(long? size) => request.Entries.IsEmpty ? size : null;
 
     /// <summary>Makes sure that a URL yields what is wanted.</summary>
     /// <exception cref="UsageException">Only the metadata are wanted, and it is not the URL of a Dandiset.</exception>

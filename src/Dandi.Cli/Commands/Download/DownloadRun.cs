@@ -6,7 +6,6 @@ using Dandi.Cli.Output.Progress;
 using Dandi.Discovery;
 using Dandi.Downloads;
 using Dandi.FileSystem;
-using Dandi.Throttling;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Download;
@@ -14,8 +13,7 @@ namespace Dandi.Cli.Commands.Download;
 /// <summary>One run of <c>dandi download</c>, from the parsed options to the exit code.</summary>
 internal sealed class DownloadRun(CommandContext context, DownloadRequest request)
 {
-    private readonly TransferRun _run = new(context, request.Transfer);
-    private ConcurrencyLimiter? _concurrency;
+    private readonly TransferRun _run = new(context, request.Transfer, isDownload: true);
 
     /// <summary>Downloads what the URLs refer to, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
@@ -28,22 +26,18 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             $"dandi {ProgramVersion.Text}: download {string.Join(' ', request.Urls.Select(Redaction.UserInput))}"
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
-        var shown = new StallReporter(CreateReporter(), context.Time);
+        var shown = _run.CreateReporter(isLive: !request.IsDebugging, people =>
+            request.IsDebugging ? new DebugReporter(context.Terminal.Out, people) : people
+        );
         await using var reporter = new LoggingReporter(shown, log, _ => { });
         log.SetFailureHandler(shown.Notice);
-        var session = new TransferSession(log, reporter, deadline);
+        var session = new TransferSession(log, reporter, deadline, _run.Network);
         return await _run.RunAsync(session, () => DownloadAsync(session));
-    }
-
-    private ITransferReporter CreateReporter()
-    {
-        var people = _run.CreateReporter(isLive: !request.IsDebugging);
-        return request.IsDebugging ? new DebugReporter(context.Terminal.Out, people) : people;
     }
 
     private async Task<int> DownloadAsync(TransferSession session)
     {
-        var (log, reporter, deadline) = session;
+        var (log, reporter, deadline, _) = session;
         var retries = request.Transfer.CreateRetryPolicy(context, session, mayBeMistyped: true);
         using var connections = new AddressConnections(
             context,
@@ -52,19 +46,19 @@ internal sealed class DownloadRun(CommandContext context, DownloadRequest reques
             request.Instance
         );
         var archives = await OpenAsync(connections, deadline.EndingReading);
-        var report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0)
+        var report = new TransferReport(() => _run.Meter.BytesMoved)
         {
             IsDownload = true,
             CommandToResume = request.Existing.CommandToResume(),
         };
         using var composition = new DownloadComposition(context, request, reporter.Notice);
-        _concurrency = composition.Concurrency;
-        var listing = new DownloadListing(request, composition, report, reporter);
+        _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Digester);
+        var listing = new DownloadListing(request, composition, report, reporter, _run);
         foreach (var archive in archives)
             listing.EnsureUsable(archive.Address);
         _run.Report = report;
         await composition
-            .CreatePipeline(report, reporter)
+            .CreatePipeline(report, reporter, _run.Meter)
             .RunAsync(listing.ReadAsync(archives, deadline.EndingReading), deadline.Stopping, deadline.EndingReading);
         foreach (var clients in archives.Select(archive => archive.Clients).Distinct())
             TransferRun.LogStatistics(clients, composition.Concurrency, log);

@@ -17,12 +17,14 @@ internal sealed class Deadline : IDisposable
 
     private readonly CancellationTokenSource _near;
     private readonly CancellationTokenSource _reached;
+    private readonly CancellationTokenSource _idle = new();
     private readonly CancellationTokenSource _stopping;
     private readonly CancellationTokenSource _ending;
     private readonly CancellationTokenSource _readingTime;
     private readonly CancellationTokenSource _endingReading;
     private readonly CancellationTokenRegistration _startOfReadingTime;
-    private readonly CancellationToken[] _byUser;
+    private readonly CancellationToken _stoppedByUser;
+    private readonly CancellationToken _endedByUser;
 
     /// <param name="duration">How long the run may take; null for no deadline.</param>
     /// <param name="time">The clock of the timers.</param>
@@ -37,17 +39,19 @@ internal sealed class Deadline : IDisposable
             time
         );
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(stopping, _near.Token);
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(ending, _reached.Token, _idle.Token);
         _readingTime = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _endingReading = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _readingTime.Token);
         _startOfReadingTime = stopping.Register(() => _readingTime.CancelAfter(MaxReadingTime));
-        _byUser = [stopping, ending];
+        (_stoppedByUser, _endedByUser) = (stopping, ending);
     }
 
     /// <summary>Cancelled by the first Ctrl-C or shortly before the deadline: start nothing new.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Cancelled by the second Ctrl-C or at the deadline: stop immediately.</summary>
+    /// <summary>
+    /// Cancelled by the second Ctrl-C, at the deadline, or by <see cref="EndIdle"/>: stop immediately.
+    /// </summary>
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>
@@ -65,7 +69,17 @@ internal sealed class Deadline : IDisposable
     /// <summary>The exit code of a run that was stopped.</summary>
     public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.DeadlineReached;
 
-    private bool IsStoppedByUser => _byUser.Any(token => token.IsCancellationRequested);
+    /// <summary>Whether requests in flight were cancelled.</summary>
+    public bool IsAborted => _endedByUser.IsCancellationRequested || _reached.IsCancellationRequested;
+
+    /// <summary>Whether requests in flight were cancelled that only read.</summary>
+    public bool IsReadingAborted => IsAborted || _readingTime.IsCancellationRequested;
+
+    /// <summary>Whether the user has stopped the run.</summary>
+    public bool IsStoppedByUser => _stoppedByUser.IsCancellationRequested || _endedByUser.IsCancellationRequested;
+
+    /// <summary>Ends a run that was stopped, because nothing is in flight.</summary>
+    public void EndIdle() => _idle.Cancel();
 
     /// <summary>
     /// Whether an error is a consequence of stopping the run: everything was told to stop immediately, a prompt or a
@@ -92,6 +106,7 @@ internal sealed class Deadline : IDisposable
         _endingReading.Dispose();
         _readingTime.Dispose();
         _ending.Dispose();
+        _idle.Dispose();
         _stopping.Dispose();
         _near.Dispose();
         _reached.Dispose();

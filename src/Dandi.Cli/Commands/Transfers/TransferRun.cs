@@ -1,7 +1,9 @@
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
+using Dandi.Digests;
 using Dandi.Http;
+using Dandi.Storage;
 using Dandi.Throttling;
 using Dandi.Transfers;
 
@@ -13,24 +15,68 @@ namespace Dandi.Cli.Commands.Transfers;
 /// </summary>
 /// <param name="context">The environment of the command.</param>
 /// <param name="settings">The options.</param>
-internal sealed class TransferRun(CommandContext context, TransferSettings settings)
+/// <param name="isDownload">Whether assets are downloaded; otherwise they are uploaded.</param>
+internal sealed class TransferRun(CommandContext context, TransferSettings settings, bool isDownload)
 {
     private readonly long _start = context.Time.GetTimestamp();
+
+    /// <summary>What the run has done so far; whatever shows a running transfer takes it from here.</summary>
+    public TransferMeter Meter { get; } = new(isDownload, context.Time);
+
+    /// <summary>Counts the requests of the run.</summary>
+    public NetworkActivity Network { get; } = new();
+
+    /// <summary>Whether somebody looks at the totals while the run goes on, so that they are worth counting.</summary>
+    public bool ShowsTotals { get; set; } = settings.Json;
 
     /// <summary>The totals; null until there is something to sum up: a usage error has no summary.</summary>
     public TransferReport? Report { get; set; }
 
     /// <summary>What the user sees of progress.</summary>
     /// <param name="isLive">Whether a table may be shown on a terminal.</param>
-    public ITransferReporter CreateReporter(bool isLive)
+    /// <param name="decorate">Adds a reporter that only this command has.</param>
+    public ITransferReporter CreateReporter(bool isLive, Func<ITransferReporter, ITransferReporter>? decorate = null)
+    {
+        var shown = CreateShown(isLive);
+        return new StallReporter(decorate?.Invoke(shown) ?? shown, Meter, context.Time);
+    }
+
+    private ITransferReporter CreateShown(bool isLive)
     {
         var terminal = context.Terminal;
-        ITransferReporter people =
-            terminal.SupportsLiveDisplay && isLive
-                ? new LiveReporter(terminal.ErrorConsole, context.Time)
-                : new LineReporter(terminal.WriteErrorLine);
-        return settings.Json ? new JsonReporter(terminal.Out, people, context.Time) : people;
+        isLive &= terminal.SupportsLiveDisplay;
+        ShowsTotals |= isLive;
+        ITransferReporter people = isLive
+            ? new LiveReporter(terminal.ErrorConsole, context.Time)
+            : new LineReporter(terminal.WriteErrorLine);
+        return settings.Json ? new JsonReporter(terminal.Out, people, context.Time, Meter) : people;
     }
+
+    /// <summary>Counts the assets ahead of the pipeline, if somebody looks.</summary>
+    /// <param name="list">Lists the sizes of all assets, as for <see cref="AheadCount"/>.</param>
+    /// <returns>Ends the count when it is disposed of; null if nobody looks.</returns>
+    public AheadCount? CountAhead(Func<CancellationToken, IAsyncEnumerable<long?>> list) =>
+        ShowsTotals ? new AheadCount(list, Meter) : null;
+
+    /// <summary>Tells the meter what the parts of the run are waiting for.</summary>
+    public void WatchLimits(ConcurrencyLimiter concurrency, TransferLimits limits, FileDigester digester) =>
+        Meter.ReadLimits = () =>
+        {
+            var (messages, workers, computing) = digester.Load;
+            return new LimitReading
+            {
+                OutageSince = Network.OutageSince(context.Time.GetUtcNow()),
+                RateLimited = limits.Rate.Waiting,
+                AwaitsLease = concurrency.HasWaiting,
+                StoreRequests = concurrency.InFlight,
+                ArchiveRequests = Network.Archive.Reading + Network.Archive.Changing,
+                OnDisk = limits.Disk.Value,
+                Messages = messages,
+                HashWorkers = workers,
+                Computing = computing,
+                Processors = digester.Processors,
+            };
+        };
 
     /// <summary>Runs the command.</summary>
     /// <param name="session">The log, the reporter and the deadline.</param>
@@ -39,13 +85,26 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(TransferSession session, Func<Task<int>> work, Action? summarizing = null)
     {
-        var (log, reporter, deadline) = session;
+        var (log, reporter, deadline, _) = session;
+        using var idle = new IdleEnd(Meter, Network, context.Time, deadline.EndIdle);
         await using var interrupted = context.Stopping.Register(() =>
-            reporter.Notice("Interrupted: finishing what is in flight. Interrupt again to stop immediately.")
-        );
+        {
+            reporter.Notice(
+                idle.IsAnythingInFlight
+                    ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
+                    : "Interrupted."
+            );
+            idle.Start();
+        });
         await using var near = deadline.Near.Register(() =>
-            reporter.Notice("The deadline (--max-duration) is near: finishing what is in flight.")
-        );
+        {
+            // Otherwise, the user knows that the run is ending.
+            if (!deadline.IsStoppedByUser)
+                reporter.Notice(
+                    "The deadline (--max-duration) is near: "
+                        + (idle.IsAnythingInFlight ? "finishing what is in flight." : "nothing new is started.")
+                );
+        });
         try
         {
             return await work();
@@ -66,6 +125,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         {
             if (Report is not null)
             {
+                Report.Left = Report.Interrupted ? Meter.TakeLeft() : null;
                 summarizing?.Invoke();
                 reporter.Summary(Report, context.Time.GetElapsedTime(_start), log.Path);
             }
@@ -74,19 +134,14 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
 
     private int End(TransferSession session, Exception error)
     {
-        var (log, reporter, deadline) = session;
+        var (log, reporter, deadline, _) = session;
         log.Write(LogLevel.Debug, "The run ended early.", error);
         if (deadline.IsOver)
-        {
-            reporter.Notice(
-                $"The deadline (--max-duration) is reached. Run {Report?.CommandToResume ?? "the same command again"}: "
-                    + $"only the missing parts are {(Report is { IsDownload: true } ? "requested" : "sent")}."
-            );
-        }
+            reporter.Notice("The deadline (--max-duration) is reached.");
         if (Report is not null)
         {
-            var aborting = Report.IsDownload ? deadline.EndingReading : deadline.Ending;
-            (Report.Interrupted, Report.Aborted) = (true, aborting.IsCancellationRequested);
+            Report.Interrupted = true;
+            Report.Aborted = Report.IsDownload ? deadline.IsReadingAborted : deadline.IsAborted;
         }
         return deadline.ExitCode;
     }

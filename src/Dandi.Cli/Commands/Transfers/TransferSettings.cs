@@ -76,6 +76,7 @@ internal sealed record TransferSettings
         {
             FirstContactPatience = firstContact,
             Stopping = session.Deadline.Stopping,
+            Network = session.Network,
             WrongUrlPatience = mayBeMistyped ? RetryPolicy.DefaultWrongUrlPatience : firstContact,
             Waiting = outage =>
             {

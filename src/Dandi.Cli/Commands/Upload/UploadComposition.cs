@@ -57,13 +57,13 @@ internal sealed class UploadComposition : IDisposable
             clients.StorageBytesAcknowledged
         );
         var spool = context.MakeSpoolSpace(request.Transfer.Memory.SpoolBytes);
-        var limits = new TransferLimits(request.Transfer.EffectivePatience, context.Time, spool)
+        Limits = new TransferLimits(request.Transfer.EffectivePatience, context.Time, spool)
         {
             StoreClock = clients.Clock,
             Rate = new RateLimit(request.Transfer.Rate, context.Time),
             ChunkBytes = request.Transfer.Memory.ChunkBytes,
         };
-        _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Concurrency, _slots, limits);
+        _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Concurrency, _slots, Limits);
         var metadata = new MetadataExtractor(
             new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid),
             (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}")
@@ -72,7 +72,7 @@ internal sealed class UploadComposition : IDisposable
             BidsPaths = new BidsAssetPaths(datasets.Schema),
         };
         var maxParts = Math.Min(jobs.MaxRequestsPerAsset, request.Transfer.MaxRequests);
-        var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, limits)
+        var blobs = new BlobUploader(login.Client, clients.Storage, maxParts, Concurrency, Limits)
         {
             Journal = _journal,
         };
@@ -89,6 +89,9 @@ internal sealed class UploadComposition : IDisposable
 
     /// <summary>Limits how many requests to the store are in flight.</summary>
     public ConcurrencyLimiter Concurrency { get; }
+
+    /// <summary>Limits time, rate and memory.</summary>
+    public TransferLimits Limits { get; }
 
     /// <inheritdoc/>
     public void Dispose()

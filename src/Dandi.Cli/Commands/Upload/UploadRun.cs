@@ -9,7 +9,6 @@ using Dandi.Discovery;
 using Dandi.Http;
 using Dandi.Inspection.Bids;
 using Dandi.Metadata;
-using Dandi.Throttling;
 using Dandi.Transfers;
 using Dandi.Upload;
 
@@ -18,10 +17,9 @@ namespace Dandi.Cli.Commands.Upload;
 /// <summary>One run of <c>dandi upload</c>, from the parsed options to the exit code.</summary>
 internal sealed class UploadRun(CommandContext context, UploadRequest request)
 {
-    private readonly TransferRun _run = new(context, request.Transfer);
+    private readonly TransferRun _run = new(context, request.Transfer, isDownload: false);
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private string _root = context.WorkingDirectory;
-    private ConcurrencyLimiter? _concurrency;
 
     /// <summary>Uploads what the options name, and prints a summary however the run ends.</summary>
     /// <param name="ending">Stops the run immediately (the second Ctrl-C).</param>
@@ -35,24 +33,31 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
                 + Redaction.UserInput(request.Instance)
         );
         using var deadline = new Deadline(request.Transfer.MaxDuration, context.Time, context.Stopping, ending);
-        var shown = new StallReporter(_run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure), context.Time);
+        var shown = _run.CreateReporter(isLive: !request.Options.StopsAtFirstFailure);
         using var companion = new CompanionFile(log.Path, context.Time, shown.Notice);
         await using var reporter = new LoggingReporter(shown, log, result => Keep(companion, result));
         log.SetFailureHandler(shown.Notice);
-        var session = new UploadSession(new TransferSession(log, reporter, deadline), companion);
+        var session = new UploadSession(new TransferSession(log, reporter, deadline, _run.Network), companion);
         return await _run.RunAsync(session.Transfer, () => UploadAsync(session), () => Summarize(session));
     }
 
     private async Task<int> UploadAsync(UploadSession session)
     {
-        var (log, reporter, deadline) = session.Transfer;
+        var (log, reporter, deadline, _) = session.Transfer;
         var fullPaths = request.Paths.Select(FullPath).ToList();
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
+        // Files can be counted before the archive has responded.
+        using var count = _run.CountAhead(_ =>
+            new AssetDiscovery(local, options.Named, options.AnyPath)
+                .Find()
+                .Select(asset => asset.Size)
+                .ToAsyncEnumerable()
+        );
         var datasets = CreateDatasets(reporter);
         using var clients = OpenClients(session.Transfer);
-        var report = _run.Report = new TransferReport(() => _concurrency?.BytesTransferred ?? 0);
+        var report = _run.Report = new TransferReport(() => _run.Meter.BytesMoved);
         var login = await ArchiveLogin.OpenAsync(context, clients, request.Instance, deadline.Ending);
         InstanceGuard.EnsureSameInstance(context.ParseInstance(request.Instance), request, local, login);
         var (archive, schema) = (login.Client, ChooseSchema(login.Info, session));
@@ -70,10 +75,10 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
             log,
             reporter.Notice
         );
-        _concurrency = composition.Concurrency;
+        _run.WatchLimits(composition.Concurrency, composition.Limits, composition.Services.Digester);
         var yaml = new DandisetYamlUpload(archive, schema, session.Transfer);
         reporter.Report(await yaml.RunAsync(local, options.SendsDandisetMetadata));
-        var pipeline = new UploadPipeline(composition.Services, report, reporter);
+        var pipeline = new UploadPipeline(composition.Services, report, reporter) { Meter = _run.Meter };
         await pipeline.RunAsync(local, discovery.Find(), options, deadline.Stopping, deadline.Ending);
         ReportFindings(discovery, composition.Services.MetadataWarnings, session);
         TransferRun.LogStatistics(clients, composition.Concurrency, log);

@@ -7,20 +7,27 @@ using Dandi.Transfers;
 namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
-/// Writes events as JSON Lines to standard output (<c>--json</c>; <c>docs/spec/upload-command.md</c>), in addition to
+/// Writes events as JSON Lines to standard output (<c>--json</c>; <c>docs/spec/events.schema.json</c>), in addition to
 /// the messages for people.
 /// </summary>
-internal sealed class JsonReporter(TextWriter output, ITransferReporter people, TimeProvider time) : ITransferReporter
+/// <param name="output">Standard output.</param>
+/// <param name="people">Gets everything first.</param>
+/// <param name="time">The clock.</param>
+/// <param name="meter">Knows the totals; it has got each event before this reporter.</param>
+internal sealed class JsonReporter(TextWriter output, ITransferReporter people, TimeProvider time, TransferMeter meter)
+    : ITransferReporter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _lock = new();
     private bool _isBroken;
+    private int _hasStarted;
     private long _lastProgress = time.GetTimestamp();
 
     /// <inheritdoc/>
     public void Report(TransferEvent value)
     {
         people.Report(value);
+        StartIfKnown();
         if (value.Outcome is { } outcome)
             Write(outcome);
         else if (value.Detail is not null || (value.BytesTotal > 0 && IsDue()))
@@ -65,6 +72,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
         people.Summary(report, duration, log);
+        StartIfKnown();
         Write("summary", json =>
         {
             json.WriteNumber(report.IsDownload ? "downloaded" : "uploaded", report.Done);
@@ -76,6 +84,11 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
             json.WriteNumber("deleted", report.Deleted);
             json.WriteNumber(report.IsDownload ? "bytes_received" : "bytes_sent", report.BytesTransferred);
             json.WriteNumber("bytes_there", report.BytesAlreadyThere);
+            if (report.Left is { } left)
+            {
+                WriteNumber(json, "assets_left", left.Assets);
+                WriteNumber(json, "bytes_left", left.Bytes);
+            }
             json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         });
     }
@@ -107,10 +120,23 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
             json.WriteString("path", outcome.Path);
             json.WriteString("status", StatusText.Of(outcome));
             json.WriteString("message", StatusText.MessageOf(outcome));
-            if (outcome.Size is { } size)
-                json.WriteNumber("size", size);
-            else
-                json.WriteNull("size");
+            WriteNumber(json, "size", outcome.Size);
+        });
+    }
+
+    /// <summary>Writes the event about the whole run once all assets have been found.</summary>
+    private void StartIfKnown()
+    {
+        if (Volatile.Read(ref _hasStarted) != 0 || !meter.IsDiscoveryComplete)
+            return;
+        if (Interlocked.Exchange(ref _hasStarted, 1) != 0)
+            return;
+        var run = meter.Take();
+        Write("start", json =>
+        {
+            json.WriteNumber("assets", run.AssetsFound);
+            json.WriteNumber("assets_of_unknown_size", run.AssetsOfUnknownSize);
+            json.WriteNumber("bytes", run.BytesTotal ?? 0);
         });
     }
 
@@ -131,7 +157,31 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
             json.WriteNumber("bytes_total", value.BytesTotal);
             if (value.Detail is { } detail)
                 json.WriteString("detail", detail);
+            WriteTotal(json, meter.Take());
         });
+
+    private static void WriteTotal(Utf8JsonWriter json, TransferSnapshot run)
+    {
+        json.WriteStartObject("total");
+        json.WriteNumber("assets", run.AssetsFound);
+        json.WriteNumber("assets_done", run.AssetsDone);
+        json.WriteNumber("assets_of_unknown_size", run.AssetsOfUnknownSize);
+        json.WriteNumber("bytes_done", run.BytesDone);
+        WriteNumber(json, "bytes_total", run.BytesTotal);
+        json.WriteNumber("rate", (long)run.CurrentRate);
+        json.WriteNumber("mean_rate", (long)run.MeanRate);
+        WriteNumber(json, "seconds_left", (long?)run.TimeLeft?.TotalSeconds);
+        json.WriteString("limit", StatusText.Of(run.Limit));
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
 
     private bool IsDue()
     {

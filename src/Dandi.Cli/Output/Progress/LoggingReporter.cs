@@ -17,7 +17,7 @@ internal sealed class LoggingReporter(ITransferReporter shown, LogFile log, Acti
         if (value.Outcome is null)
         {
             var details = value.Detail is { } detail ? $" ({detail})" : "";
-            if (value.BytesTotal == 0)
+            if (value.BytesTotal == 0 || value.IsStageStart)
                 log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{details}");
             return;
         }

@@ -1,12 +1,11 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
-/// Passes everything to another reporter, and adds a notice with what the run is waiting for whenever there has been no
-/// progress for 45 s.
+/// Passes everything to the meter and another reporter, and adds a notice with what the run is waiting for whenever
+/// there has been no progress for 45 s.
 /// </summary>
 internal sealed class StallReporter : ITransferReporter
 {
@@ -14,18 +13,17 @@ internal sealed class StallReporter : ITransferReporter
     private const int MaxShownAssets = 3;
 
     private readonly ITransferReporter _shown;
+    private readonly TransferMeter _meter;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, (TransferStage Stage, long Since)> _running = new(
-        StringComparer.Ordinal
-    );
     private readonly ITimer _timer;
     private long _lastActivity;
 
     /// <param name="shown">The other reporter; it is disposed together with this one.</param>
+    /// <param name="meter">Gets every event before the other reporter, and knows what is in progress.</param>
     /// <param name="time">The clock of the timer.</param>
-    public StallReporter(ITransferReporter shown, TimeProvider time)
+    public StallReporter(ITransferReporter shown, TransferMeter meter, TimeProvider time)
     {
-        (_shown, _time, _lastActivity) = (shown, time, time.GetTimestamp());
+        (_shown, _meter, _time, _lastActivity) = (shown, meter, time, time.GetTimestamp());
         _timer = time.CreateTimer(_ => ReportStall(), null, StallTime, StallTime);
     }
 
@@ -33,10 +31,7 @@ internal sealed class StallReporter : ITransferReporter
     public void Report(TransferEvent value)
     {
         RecordActivity();
-        if (value.Outcome is not null)
-            _running.TryRemove(value.Path, out _);
-        else if (!_running.TryGetValue(value.Path, out var known) || known.Stage != value.Stage)
-            _running[value.Path] = (value.Stage, _time.GetTimestamp());
+        _meter.Report(value);
         _shown.Report(value);
     }
 
@@ -80,8 +75,6 @@ internal sealed class StallReporter : ITransferReporter
         await _shown.DisposeAsync();
     }
 
-    private double SecondsSince(long timestamp) => _time.GetElapsedTime(timestamp).TotalSeconds;
-
     private void RecordActivity() => Interlocked.Exchange(ref _lastActivity, _time.GetTimestamp());
 
     private void ReportStall()
@@ -89,20 +82,21 @@ internal sealed class StallReporter : ITransferReporter
         var idle = _time.GetElapsedTime(Interlocked.Read(ref _lastActivity));
         if (idle < StallTime)
             return;
-        var oldest = _running.OrderBy(each => each.Value.Since).ToList();
-        var assets = oldest
+        var run = _meter.Take();
+        var assets = run
+            .InProgress.OrderBy(asset => asset.StageStart)
             .Take(MaxShownAssets)
-            .Select(each =>
+            .Select(asset =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{each.Key} ({StatusText.Of(each.Value.Stage)} for {SecondsSince(each.Value.Since):0} s)"
+                    $"{asset.Path} ({StatusText.Of(asset.Stage)} for {(run.Time - asset.StageStart).TotalSeconds:0} s)"
                 )
             );
         var more =
-            oldest.Count > MaxShownAssets
-                ? string.Create(CultureInfo.InvariantCulture, $" and {oldest.Count - MaxShownAssets} more")
+            run.InProgressCount > MaxShownAssets
+                ? string.Create(CultureInfo.InvariantCulture, $" and {run.InProgressCount - MaxShownAssets} more")
                 : "";
-        var what = oldest.Count == 0 ? "the archive" : string.Join(", ", assets) + more;
+        var what = run.InProgressCount == 0 ? "the archive" : string.Join(", ", assets) + more;
         _shown.Notice(
             string.Create(CultureInfo.InvariantCulture, $"No progress for {idle.TotalSeconds:0} s. Waiting for {what}.")
         );

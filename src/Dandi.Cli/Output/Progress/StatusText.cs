@@ -29,6 +29,19 @@ internal static class StatusText
             _ => stage.ToString(),
         };
 
+    /// <summary>Returns the text of a limit.</summary>
+    public static string Of(TransferLimit limit) =>
+        limit switch
+        {
+            TransferLimit.Disk => "disk",
+            TransferLimit.Hashing => "hashing",
+            TransferLimit.Network => "network",
+            TransferLimit.Archive => "archive",
+            TransferLimit.RateLimit => "rate limit",
+            TransferLimit.Outage => "outage",
+            _ => "unknown",
+        };
+
     /// <summary>Returns the text of an outcome.</summary>
     public static string Of(AssetOutcome outcome) =>
         outcome switch

@@ -58,6 +58,12 @@ internal sealed class LanePool : IDisposable
 
     public HashQueue Queue { get; }
 
+    /// <summary>How many threads work on messages.</summary>
+    public int Working => Volatile.Read(ref _working);
+
+    /// <summary>How many threads compute, and do not wait for a read.</summary>
+    public int Computing => Processors - _gate.CurrentCount;
+
     /// <summary>Reports how long a read of a whole file took, to adapt the number of workers.</summary>
     public void RecordFileRead(long bytes, TimeSpan elapsed) => _limit.Record(bytes, elapsed);
 

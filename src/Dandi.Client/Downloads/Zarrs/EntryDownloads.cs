@@ -47,6 +47,9 @@ internal sealed class EntryDownloads(
     /// <summary>Called with numbers of bytes as they are there; from many threads.</summary>
     public Action<long> Received { get; init; } = _ => { };
 
+    /// <summary>Called with numbers of bytes that were there before; from many threads.</summary>
+    public Action<long> Kept { get; init; } = _ => { };
+
     /// <summary>How many entries are on disk so far.</summary>
     public EntryCounts Counts { get; } = new();
 
@@ -219,10 +222,16 @@ internal sealed class EntryDownloads(
         var reported = 0L;
         var tracking = new DownloadTracking
         {
+            Starting = size =>
+            {
+                // Of an interrupted run; after a restart, they are received again and count once.
+                if (reported == 0 && size < source.Size)
+                    Kept(reported = source.Size - size);
+            },
             Progressed = current =>
             {
-                Received(current.Done - reported);
-                reported = current.Done;
+                Received(Math.Max(0, current.Done - reported));
+                reported = Math.Max(reported, current.Done);
             },
             Accepted = () => url.Complete(isAccepted: true),
             Rank = _rank,
@@ -263,7 +272,7 @@ internal sealed class EntryDownloads(
                         + "replace it."
                 );
         }
-        Received(entry.Size);
+        Kept(entry.Size);
         Counts.AddKept(entry.Size);
     }
 

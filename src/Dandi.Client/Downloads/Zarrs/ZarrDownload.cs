@@ -57,11 +57,13 @@ public sealed class ZarrDownload(
         progress.StartStage(TransferStage.Downloading);
         // What exists is not written again, and how much that is becomes known entry by entry.
         using var reserved = space.Reserve(target.FullPath, isNew && item.Entries.IsEmpty ? item.Asset.Size ?? 0 : 0);
+        var (received, kept) = progress.CountBytes(TransferStage.Downloading, item.Asset.Size ?? 0);
         using var entries = new EntryDownloads(archive, files, digester, limiter, _existing, spool, item, target, isNew)
         {
             Policy = policy,
             Stopping = stopping,
-            Received = progress.CountBytes(TransferStage.Downloading, item.Asset.Size ?? 0),
+            Received = received,
+            Kept = kept,
         };
         using var listing = await entries.RunAsync(cancellationToken);
         if (item.Entries.FindMissing(listing.Read().Select(entry => entry.Path)) is { } missing)

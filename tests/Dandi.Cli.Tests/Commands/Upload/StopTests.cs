@@ -48,7 +48,7 @@ public sealed class StopTests
                 run.ExitCode == (stop is Stop.Once or Stop.Twice ? 130 : 75),
                 $"before request {before}: {run}"
             );
-            AssertReport(run, stop);
+            AssertReport(run, stop, SizeOf(scene.Folder));
             var rest = await scene.RunAsync(stop, 0, "--sync", "do");
             Assert.True(rest.ExitCode == 0, $"after a stop before request {before}: {rest}\n\n{run}");
             Assert.Equal(0, (int)rest.Summary["failed"]!);
@@ -57,17 +57,19 @@ public sealed class StopTests
         Assert.Fail("the run sends too many requests");
     }
 
-    private static void AssertReport(UploadRunResult run, Stop stop)
+    private static void AssertReport(UploadRunResult run, Stop stop, long size)
     {
         var sent = (long)run.Summary["bytes_sent"]!;
         var arrived = run
             .Requests.Where(request => request is { IsContent: true, Status: 200 })
             .Sum(request => request.BodyBytes);
-        // A run that ends immediately may not have received the last responses.
+        // Of a run that ends immediately, what was in flight may not have arrived.
         if (stop is Stop.Once or Stop.Near)
             Assert.Equal(arrived, sent);
         else
-            Assert.InRange(sent, 0, arrived);
+            Assert.InRange(sent, 0, size);
+        Assert.True((long?)run.Summary["bytes_left"] is null or >= 0);
+        Assert.True((long?)run.Summary["assets_left"] is null or >= 0 and <= 2, $"{run}");
         var done = run.Events.Count(item =>
             item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done"
         );
@@ -89,6 +91,9 @@ public sealed class StopTests
             Assert.Contains("Interrupted", item["message"]!.ToString(), StringComparison.Ordinal)
         );
     }
+
+    private static long SizeOf(TempDandiset folder) =>
+        Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
     private static async Task PrepareAsync(UploadRunScene scene, string story)
     {

@@ -16,6 +16,9 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
 
     public IReadOnlyList<ProxiedRequest> Requests => _proxy.Requests;
 
+    /// <summary>What happens to the request before which a run is stopped, and to all after it; null for nothing.</summary>
+    public ProxyFault? Fault { get; set; }
+
     public static async Task<UploadRunScene> CreateAsync(RunningArchive archive) =>
         new(archive, new TempDandiset((await archive.CreateDandisetAsync()).Value));
 
@@ -42,14 +45,16 @@ internal sealed class UploadRunScene(RunningArchive archive, TempDandiset folder
         var (earlier, count, isStopped) = (_proxy.Requests.Count, 0, false);
         _proxy.Choose = _ =>
         {
-            if (Interlocked.Increment(ref count) == before)
+            var number = Interlocked.Increment(ref count);
+            if (number == before)
             {
                 isStopped = true;
                 Trigger(stop, stopping, ending, clock);
             }
-            return null;
+            return before > 0 && number >= before ? Fault : null;
         };
         var code = await ParsedCommand.InvokeAsync(context, output, error, ending.Token);
+        EventSchema.Check(output.ToString());
         _proxy.Choose = _ => null;
         return new UploadRunResult(
             code,

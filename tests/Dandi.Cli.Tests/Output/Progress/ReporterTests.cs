@@ -49,18 +49,17 @@ public sealed class ReporterTests
     public void Events_match_their_golden_file()
     {
         using var output = new StringWriter();
-        ReportAll(new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider()));
+        ReportAll(Json(output, new FakeTimeProvider()));
 
         Golden.Matches("tests/Dandi.Cli.Tests/Goldens/events.jsonl", output.ToString());
-        foreach (var line in output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            JsonDocument.Parse(line).Dispose();
+        EventSchema.Check(output.ToString());
     }
 
     [Fact]
     public void A_result_of_a_BIDS_dataset_is_an_event_when_it_is_found()
     {
         using var output = new StringWriter();
-        var reporter = new JsonReporter(output, new LineReporter(_ => { }), new FakeTimeProvider());
+        var reporter = Json(output, new FakeTimeProvider());
         reporter.Found(new ValidationResult("BIDS.EMPTY_FILE", Severity.Error, "sub-01/a.nii", "Empty."));
 
         using var written = JsonDocument.Parse(output.ToString());
@@ -73,7 +72,7 @@ public sealed class ReporterTests
     {
         var time = new FakeTimeProvider();
         using var output = new StringWriter();
-        var reporter = new JsonReporter(output, new LineReporter(_ => { }), time);
+        var reporter = Json(output, time);
         for (var tenth = 0; tenth < 35; tenth++)
         {
             reporter.Report(new TransferEvent("a", TransferStage.Uploading, tenth, 100));
@@ -127,6 +126,9 @@ public sealed class ReporterTests
 
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
+
+    private static JsonReporter Json(TextWriter output, TimeProvider time) =>
+        new(output, new LineReporter(_ => { }), time, new TransferMeter(isDownload: false, time));
 
     private static TransferEvent Finished(AssetOutcome outcome) =>
         new(outcome.Path, TransferStage.ProducingAsset, 0, 0, outcome);

@@ -11,7 +11,11 @@ public sealed class StallReporterTests : IAsyncDisposable
     private readonly StallReporter _reporter;
 
     public StallReporterTests() =>
-        _reporter = new StallReporter(new LineReporter(line => _lines.Add(line.ToString())), _time);
+        _reporter = new StallReporter(
+            new LineReporter(line => _lines.Add(line.ToString())),
+            new TransferMeter(isDownload: false, _time),
+            _time
+        );
 
     public ValueTask DisposeAsync() => _reporter.DisposeAsync();
 

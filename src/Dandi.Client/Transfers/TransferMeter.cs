@@ -1,0 +1,249 @@
+namespace Dandi.Transfers;
+
+/// <summary>
+/// Folds the events of an upload or download into a <see cref="TransferSnapshot"/>, which can be taken at any time.
+/// Thread-safe.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Bytes: those that have moved, plus those that may still have to, are the total. The latter are the sizes of the assets
+/// that have not started, and of each asset in progress what its last event leaves. An asset that ends, however it
+/// does, has nothing left. So what is skipped, invalid or failed counts until that is known and never after it, the
+/// total is never below what is done, and a file that changes and is sent again adds to both.
+/// </para>
+/// <para>
+/// Assets: the pipeline adds each to <see cref="Listed"/> before it starts it. A count ahead of the pipeline
+/// (<see cref="Counted"/>) tells the totals earlier; it counts until the pipeline has listed everything. It may differ,
+/// because files come and go.
+/// </para>
+/// <para>
+/// Memory grows with the number of assets in progress only.
+/// </para>
+/// </remarks>
+/// <param name="isDownload">Whether assets are downloaded; otherwise they are uploaded.</param>
+/// <param name="time">The clock.</param>
+public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgress<TransferEvent>
+{
+    /// <summary>The time that the current rate is about: 5 seconds.</summary>
+    public static readonly TimeSpan CurrentSpan = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time that the time left is estimated from: 1 minute.</summary>
+    public static readonly TimeSpan EstimateSpan = TimeSpan.FromMinutes(1);
+
+    private const int MaxShown = 32;
+
+    private readonly Lock _lock = new();
+    private readonly long _startTimestamp = time.GetTimestamp();
+    private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly Dictionary<string, LinkedListNode<MeteredAsset>> _nodes = new(StringComparer.Ordinal);
+    private readonly LinkedList<MeteredAsset> _inProgress = new();
+    private readonly TransferRates _rates = new();
+    private readonly RecentLimits _limits = new();
+    private AssetTally.Counts _started;
+    private OutcomeCounts _outcomes;
+    private long _bytesHashed;
+    private long _validated;
+
+    // Of assets in progress.
+    private long _bytesRemaining;
+    private long _unknownInProgress;
+
+    // Of assets that ended because the run was stopped.
+    private long _bytesInterrupted;
+
+    /// <summary>The assets that the pipeline has got so far.</summary>
+    public AssetTally Listed { get; } = new();
+
+    /// <summary>The assets that were counted ahead of the pipeline; empty if nobody counts.</summary>
+    public AssetTally Counted { get; } = new();
+
+    /// <summary>Tells what the parts of the run are waiting for.</summary>
+    public Func<LimitReading> ReadLimits { get; set; } = () => default;
+
+    /// <summary>The bytes that have moved, each counted once; also those in flight.</summary>
+    public long BytesMoved
+    {
+        get
+        {
+            lock (_lock)
+                return _rates.Bytes;
+        }
+    }
+
+    /// <summary>Whether all assets have been found.</summary>
+    public bool IsDiscoveryComplete => Listed.Current.IsComplete || Counted.Current.IsComplete;
+
+    /// <summary>The number of assets in progress.</summary>
+    public int InProgressCount
+    {
+        get
+        {
+            lock (_lock)
+                return _inProgress.Count;
+        }
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(_startTimestamp);
+
+    /// <summary>Starts an asset of the pipeline, which has been added to <see cref="Listed"/>.</summary>
+    /// <param name="path">The path of the asset.</param>
+    /// <param name="size">The size with which it was added.</param>
+    public void Start(string path, long? size)
+    {
+        lock (_lock)
+        {
+            _started = _started.Plus(AssetTally.Counts.Of(size));
+            Add(path, new MeteredAsset(path, size, Now) { IsCounted = true });
+        }
+    }
+
+    /// <summary>Ends an asset that has no outcome, and is not one of the run.</summary>
+    public void Drop(string path)
+    {
+        lock (_lock)
+        {
+            if (_nodes.Remove(path, out var node))
+                Remove(node);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Report(TransferEvent value)
+    {
+        lock (_lock)
+        {
+            if (value.Outcome is { } outcome)
+                End(value.Path, outcome);
+            else
+                Add(value, Now);
+        }
+    }
+
+    /// <summary>Describes the run as it is now.</summary>
+    public TransferSnapshot Take()
+    {
+        // Before the lock, because it takes the locks of those parts.
+        var reading = ReadLimits();
+        var (listed, counted) = (Listed.Current, Counted.Current);
+        lock (_lock)
+        {
+            var now = Now;
+            _rates.Sample(now);
+            var found = Found(listed, counted);
+            var remaining = Remaining(found);
+            var unknown = Unknown(found);
+            return new TransferSnapshot
+            {
+                Time = _start + now,
+                Elapsed = now,
+                IsDownload = isDownload,
+                AssetsFound = found.Assets,
+                IsDiscoveryComplete = found.IsComplete,
+                AssetsDone = _outcomes.All,
+                AssetsTransferred = _outcomes.Transferred,
+                AssetsSkipped = _outcomes.Skipped,
+                AssetsInvalid = _outcomes.Invalid,
+                AssetsFailed = _outcomes.Failed,
+                AssetsValidated = _validated,
+                BytesHashed = _bytesHashed,
+                BytesDone = _rates.Bytes,
+                BytesTotal = found.IsComplete ? _rates.Bytes + remaining : null,
+                AssetsOfUnknownSize = unknown,
+                CurrentRate = _rates.Current(now),
+                MeanRate = _rates.Mean(now),
+                TimeLeft = found.IsComplete && unknown == 0 ? _rates.EstimateTimeLeft(now, remaining) : null,
+                Limit = _limits.Add(now, reading.Limit),
+                OutageSince = reading.OutageSince,
+                RequestsInFlight = reading.StoreRequests,
+                InProgressCount = _inProgress.Count,
+                InProgress = [.. _inProgress.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
+            };
+        }
+    }
+
+    /// <summary>What has not been transferred: to be asked when the run was stopped and nothing is in flight.</summary>
+    public LeftToTransfer TakeLeft()
+    {
+        var (listed, counted) = (Listed.Current, Counted.Current);
+        lock (_lock)
+        {
+            var found = Found(listed, counted);
+            if (!found.IsComplete)
+                return new LeftToTransfer(null, null);
+            var isKnown = Unknown(found) + _outcomes.InterruptedOfUnknownSize == 0;
+            var unacknowledged = _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
+            return new LeftToTransfer(
+                found.Assets - _outcomes.All + _outcomes.Interrupted,
+                isKnown ? Remaining(found) + unacknowledged + _bytesInterrupted : null
+            );
+        }
+    }
+
+    private AssetTally.Counts Found(AssetTally.Counts listed, AssetTally.Counts counted)
+    {
+        var found = listed.IsComplete || (listed.Assets > counted.Assets && !counted.IsComplete) ? listed : counted;
+        // What has started was found, whatever the count says.
+        return found with
+        {
+            Assets = Math.Max(found.Assets, _started.Assets),
+            OfUnknownSize = Math.Max(found.OfUnknownSize, _started.OfUnknownSize),
+        };
+    }
+
+    private long Unknown(AssetTally.Counts found) => found.OfUnknownSize - _started.OfUnknownSize + _unknownInProgress;
+
+    private long Remaining(AssetTally.Counts found) =>
+        _bytesRemaining + (found.Assets > _started.Assets ? Math.Max(0, found.Bytes - _started.Bytes) : 0);
+
+    private LinkedListNode<MeteredAsset> Add(string path, MeteredAsset asset)
+    {
+        if (_nodes.Remove(path, out var known))
+            Remove(known);
+        var node = _inProgress.AddLast(asset);
+        _nodes[path] = node;
+        Count(asset, 1);
+        return node;
+    }
+
+    private void Add(in TransferEvent value, TimeSpan now)
+    {
+        if (!_nodes.TryGetValue(value.Path, out var node))
+            node = Add(value.Path, new MeteredAsset(value.Path, 0, now));
+        var asset = node.Value;
+        var (moved, existing) = (asset.Moved, asset.Existing);
+        Count(asset, -1);
+        _bytesHashed += asset.Add(value, now);
+        Count(asset, 1);
+        if (value is { IsStageStart: true, Stage: TransferStage.Validated })
+            _validated++;
+        _rates.Settle(asset.Existing - existing, now);
+        _rates.Move(asset.Moved - moved, asset.StageStart, now);
+    }
+
+    private void End(string path, AssetOutcome outcome)
+    {
+        if (!_nodes.Remove(path, out var node))
+            return;
+        var asset = node.Value;
+        if (OutcomeCounts.IsInterruption(outcome))
+            _bytesInterrupted += asset.Remaining + asset.Moved - asset.Acknowledged;
+        else
+            _rates.Settle(asset.Remaining, Now);
+        Remove(node);
+        if (asset.IsCounted)
+            _outcomes.Add(outcome, asset.IsSizeKnown);
+    }
+
+    private void Remove(LinkedListNode<MeteredAsset> node)
+    {
+        Count(node.Value, -1);
+        _inProgress.Remove(node);
+    }
+
+    private void Count(MeteredAsset asset, int sign)
+    {
+        _bytesRemaining += sign * asset.Remaining;
+        if (!asset.IsSizeKnown)
+            _unknownInProgress += sign;
+    }
+}
