@@ -43,6 +43,7 @@ internal sealed class ProcessRun(CommandContext context)
     /// <returns>The exit code.</returns>
     public int Report(Exception error)
     {
+        _terminal.CloseView();
         switch (error)
         {
             case OperationCanceledException when context.Stopping.IsCancellationRequested:

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
+using Dandi.Cli.Tests.Output.Screen;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests;
@@ -99,6 +100,20 @@ public sealed class ProcessRunTests : IDisposable
             )
         );
 
+    [Fact]
+    public async Task The_message_of_a_bug_is_not_mixed_with_the_view_of_a_transfer()
+    {
+        await using var screen = new ScreenModel(columns: 400, rows: 24);
+        var context = CreateContext([], error: screen);
+        context.Terminal.ShowView(_ => [new StyledLine("view 1"), new StyledLine("view 2")]);
+
+        Assert.Equal(70, new ProcessRun(context).Report(new InvalidOperationException("Why.")));
+        context.Terminal.ShowView(_ => [new StyledLine("view 3")]);
+
+        Assert.StartsWith("Error: dandi failed because of a bug", screen.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("view", screen.Text, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _home.Dispose();
@@ -115,11 +130,11 @@ public sealed class ProcessRunTests : IDisposable
         );
     }
 
-    private CommandContext CreateContext(string[] arguments, TextWriter? output = null) =>
+    private CommandContext CreateContext(string[] arguments, TextWriter? output = null, TextWriter? error = null) =>
         new()
         {
             Arguments = arguments,
-            Terminal = new Terminal(output ?? TextWriter.Null, _error),
+            Terminal = new Terminal(output ?? TextWriter.Null, error ?? _error) { IsInForeground = () => true },
             Variables = name => name == "HOME" ? _home.Root : null,
             WorkingDirectory = null,
         };

@@ -24,7 +24,7 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
                 return;
             _last = time.GetTimestamp();
             var text = $"{_done} {done}; {TerminalText.Escape(paths.Of(path))}";
-            var width = Math.Max(20, terminal.ErrorConsole.Profile.Width - 1);
+            var width = Math.Max(20, terminal.Size.Columns - 1);
             terminal.ReplaceLine(text.Length > width ? text[..(width - 1)] + "…" : text);
             _isShown = true;
         }

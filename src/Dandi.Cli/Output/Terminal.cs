@@ -1,6 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Dandi.Cli.Machine;
-using Spectre.Console;
+using Dandi.Cli.Output.Screen;
 
 namespace Dandi.Cli.Output;
 
@@ -9,16 +10,17 @@ namespace Dandi.Cli.Output;
 /// </summary>
 /// <remarks>
 /// Everything that is written to them is escaped (<see cref="EscapingWriter"/>). The control sequences of this program
-/// itself go past that: colors, the status line and the live table.
+/// itself go past that: colors, the status line and the view.
 /// </remarks>
 internal sealed class Terminal
 {
     private const int Closed = -1;
     private const int MaxLineLength = 4_096;
-    private const string EraseLine = "\r\u001b[2K";
+    private const int BufferSize = 16_384;
     private readonly Func<OutputException?> _outputFault = () => null;
     private readonly TextWriter _rawOut;
-    private readonly TextWriter _rawError;
+    private readonly LiveRegion _rawError;
+    private readonly PosixSignalRegistration? _suspending;
 
 #pragma warning disable RS0030 // the only place that uses the console
     private Terminal()
@@ -27,15 +29,8 @@ internal sealed class Terminal
         var output = new DescriptorStream(ProcessStart.IsInherited(1) ? 1 : Closed, isBestEffort: false);
         _outputFault = () => output.Fault;
         _rawOut = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
-        _rawError = TextWriter.Synchronized(
-            new StreamWriter(
-                new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true),
-                encoding
-            )
-            {
-                AutoFlush = true,
-            }
-        );
+        var errorStream = new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true);
+        _rawError = new LiveRegion(new StreamWriter(errorStream, encoding, BufferSize) { AutoFlush = true });
         (Out, Error) = (new EscapingWriter(_rawOut), new EscapingWriter(_rawError));
         CanPrompt = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         SupportsLiveDisplay =
@@ -46,13 +41,17 @@ internal sealed class Terminal
         var isForced = Environment.GetEnvironmentVariable("CLICOLOR_FORCE") is not (null or "" or "0");
         SupportsColor = isForced || (!Console.IsOutputRedirected && !isPlain);
         SupportsErrorColor = isForced || (!Console.IsErrorRedirected && !isPlain);
+        IsOutputTerminal = !Console.IsOutputRedirected;
+        IsUnicode = CharacterSet.IsUnicode(Environment.GetEnvironmentVariable);
+        if (SupportsLiveDisplay)
+            _suspending = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Suspend);
     }
 
     /// <summary>Creates streams that are not a terminal.</summary>
     public Terminal(TextWriter output, TextWriter error)
     {
-        (_rawOut, _rawError) = (output, error);
-        (Out, Error) = (new EscapingWriter(output), new EscapingWriter(error));
+        (_rawOut, _rawError) = (output, new LiveRegion(error));
+        (Out, Error) = (new EscapingWriter(output), new EscapingWriter(_rawError));
     }
 
     /// <summary>Reads a line from standard input; null at its end.</summary>
@@ -98,16 +97,6 @@ internal sealed class Terminal
         }
         return typed.ToString();
     }
-
-    private IAnsiConsole CreateErrorConsole() =>
-        AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(SupportsLiveDisplay ? _rawError : Error),
-                Ansi = SupportsLiveDisplay ? AnsiSupport.Detect : AnsiSupport.No,
-                Interactive = SupportsLiveDisplay ? InteractionSupport.Detect : InteractionSupport.No,
-            }
-        );
 #pragma warning restore RS0030
 
     /// <summary>The streams of the process.</summary>
@@ -128,16 +117,26 @@ internal sealed class Terminal
     /// <summary>Standard error. What cannot be written is dropped.</summary>
     public TextWriter Error { get; }
 
-    /// <summary>
-    /// Standard error, with live tables if it is a terminal. In that case, what is written is not escaped.
-    /// </summary>
-    public IAnsiConsole ErrorConsole => field ??= CreateErrorConsole();
-
     /// <summary>Whether the user can be asked: standard input and standard error are a terminal.</summary>
     public bool CanPrompt { get; }
 
     /// <summary>Whether text on standard error can be redrawn.</summary>
-    public bool SupportsLiveDisplay { get; }
+    public bool SupportsLiveDisplay { get; init; }
+
+    /// <summary>Whether standard output is a terminal.</summary>
+    public bool IsOutputTerminal { get; }
+
+    /// <summary>Whether lines and blocks of Unicode can be used on standard error.</summary>
+    public bool IsUnicode { get; init; }
+
+    /// <summary>The size of the terminal on standard error.</summary>
+    public TerminalSize Size => ReadSize() ?? TerminalSize.Default;
+
+    /// <summary>Returns the size of the terminal on standard error; null if it does not tell.</summary>
+    public Func<TerminalSize?> ReadSize { get; init; } = TerminalDevice.ReadSize;
+
+    /// <summary>Whether the user works with this process now.</summary>
+    public Func<bool> IsInForeground { get; init; } = () => TerminalDevice.IsInForeground;
 
     /// <summary>Whether standard output is a terminal that shows colors.</summary>
     public bool SupportsColor { get; init; }
@@ -146,12 +145,36 @@ internal sealed class Terminal
     public bool SupportsErrorColor { get; init; }
 
     /// <summary>Writes a line to standard error, in colors if it shows colors.</summary>
-    public void WriteErrorLine(StyledLine line) =>
-        _rawError.Write((SupportsErrorColor ? string.Concat(line.Parts.Select(Colored)) : line.ToString()) + "\n");
+    public void WriteErrorLine(StyledLine line) => _rawError.Write(Encode(line) + "\n");
+
+    /// <summary>
+    /// Shows lines below everything that is written to standard error, which must be a terminal. They are replaced by
+    /// those of the next call. Each must fit in a row.
+    /// </summary>
+    /// <param name="render">Returns the lines for a size of the terminal.</param>
+    public void ShowView(Func<TerminalSize, IReadOnlyList<StyledLine>> render)
+    {
+        if (!IsInForeground())
+        {
+            _rawError.Hide();
+            return;
+        }
+        var size = Size;
+        _rawError.Show([.. render(size).Select(Encode)], size);
+    }
+
+    /// <summary>Erases the view.</summary>
+    public void HideView() => _rawError.Hide();
+
+    /// <summary>Erases the view, and shows none any more: the process ends.</summary>
+    public void CloseView() => _rawError.End();
+
+    private string Encode(StyledLine line) =>
+        SupportsErrorColor ? string.Concat(line.Parts.Select(Colored)) : line.ToString();
 
     private static string Colored((string Text, Tone Tone) part)
     {
-        var parameter = part.Tone switch
+        var rendition = part.Tone switch
         {
             Tone.Dim => 2,
             Tone.Strong => 1,
@@ -160,7 +183,15 @@ internal sealed class Terminal
             Tone.Error => (int)TextColor.Red,
             _ => 0,
         };
-        return parameter == 0 ? part.Text : $"\u001b[{parameter}m{part.Text}\u001b[0m";
+        return rendition == 0 ? part.Text : ControlSequences.Render(part.Text, rendition);
+    }
+
+    // The shell writes its prompt where the cursor is, so the view must not be there.
+    private void Suspend(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        _rawError.Hide();
+        TerminalDevice.StopProcess();
     }
 
     /// <summary>Writes lines to standard output, in a color if it shows colors.</summary>
@@ -168,7 +199,7 @@ internal sealed class Terminal
     /// <param name="color">The color; null for the default.</param>
     public Task WriteAsync(string text, TextColor? color) =>
         SupportsColor && color is { } value
-            ? _rawOut.WriteAsync($"\u001b[{(int)value}m{TerminalText.EscapeWithinLines(text)}\u001b[0m\n")
+            ? _rawOut.WriteAsync(ControlSequences.Render(TerminalText.EscapeWithinLines(text), (int)value) + "\n")
             : Out.WriteAsync(text + "\n");
 
     /// <summary>Writes texts to standard output, separated by tabs, with a line feed at the end.</summary>
@@ -176,5 +207,5 @@ internal sealed class Terminal
         _rawOut.Write(string.Join('\t', columns.Select(TerminalText.EscapeWithinLines)) + "\n");
 
     /// <summary>Replaces the current line of standard error, which must be a terminal.</summary>
-    public void ReplaceLine(string text) => _rawError.Write(EraseLine + TerminalText.Escape(text));
+    public void ReplaceLine(string text) => _rawError.Write(ControlSequences.EraseLine + TerminalText.Escape(text));
 }

@@ -12,11 +12,10 @@ public sealed class RawOutputTests
 
     [Theory]
     [InlineData("Console", Terminal)]
-    [InlineData("AnsiConsole", Terminal)]
     [InlineData("DescriptorStream", Terminal, "src/Dandi.Cli/Output/DescriptorStream.cs")]
     [InlineData("EscapingWriter", Terminal, "src/Dandi.Cli/Output/EscapingWriter.cs")]
-    [InlineData("ErrorConsole", "src/Dandi.Cli/Commands/Transfers/TransferRun.cs", StatusLine)]
-    [InlineData("IAnsiConsole", Terminal, "src/Dandi.Cli/Output/Progress/LiveReporter.cs")]
+    [InlineData("LiveRegion", "src/Dandi.Cli/Output/Screen/LiveRegion.cs", Terminal)]
+    [InlineData("ControlSequences", Sequences, "src/Dandi.Cli/Output/Screen/LiveRegion.cs", Terminal)]
     [InlineData("StreamWriter", Terminal, LogFile, ResultOutput)]
     public void Only_few_files_write_past_the_escaping(string name, params string[] files)
     {
@@ -31,7 +30,7 @@ public sealed class RawOutputTests
     [Fact]
     public void Control_sequences_are_in_one_file() =>
         Assert.Equal(
-            [Terminal],
+            [Sequences],
             SourceFile
                 .Product.Where(file =>
                     file.Texts.Any(text =>
@@ -42,8 +41,7 @@ public sealed class RawOutputTests
                 .Select(file => file.Path)
         );
 
-    // It uses the width only.
-    private const string StatusLine = "src/Dandi.Cli/Output/StatusLine.cs";
+    private const string Sequences = "src/Dandi.Cli/Output/Screen/ControlSequences.cs";
 
     // It writes JSON in ASCII to files.
     private const string ResultOutput = "src/Dandi.Cli/Commands/Validate/ResultOutput.cs";
@@ -52,10 +50,6 @@ public sealed class RawOutputTests
     private const string LogFile = "src/Dandi.Cli/Logging/LogFile.cs";
 
     private static bool Names(Microsoft.CodeAnalysis.SyntaxNode node, string name) =>
-        node is SimpleNameSyntax { Identifier.ValueText: var used } && used == name && !IsNamespace(node)
+        node is SimpleNameSyntax { Identifier.ValueText: var used } && used == name
         || (node is TypeDeclarationSyntax type && type.Identifier.ValueText == name);
-
-    // `Spectre.Console` is a namespace.
-    private static bool IsNamespace(Microsoft.CodeAnalysis.SyntaxNode node) =>
-        node.Ancestors().Any(each => each is UsingDirectiveSyntax);
 }

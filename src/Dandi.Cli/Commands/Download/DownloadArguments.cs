@@ -57,7 +57,7 @@ internal static class DownloadArguments
         CommonOptions.Choice(
             "--format",
             ["-f"],
-            "How to show progress: `pyout` as a live table or lines, `debug` also as one line per event on standard "
+            "How to show progress: `pyout` as a live view or lines, `debug` also as one line per event on standard "
                 + "output",
             DownloadFormat.Pyout,
             new Dictionary<string, DownloadFormat>(StringComparer.Ordinal)

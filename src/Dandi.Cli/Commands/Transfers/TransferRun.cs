@@ -1,5 +1,6 @@
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Cli.Output.Progress;
 using Dandi.Digests;
 using Dandi.Http;
@@ -33,7 +34,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     public TransferReport? Report { get; set; }
 
     /// <summary>What the user sees of progress.</summary>
-    /// <param name="isLive">Whether a table may be shown on a terminal.</param>
+    /// <param name="isLive">Whether a view may be shown on a terminal, below the lines.</param>
     /// <param name="decorate">Adds a reporter that only this command has.</param>
     public ITransferReporter CreateReporter(bool isLive, Func<ITransferReporter, ITransferReporter>? decorate = null)
     {
@@ -44,11 +45,12 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     private ITransferReporter CreateShown(bool isLive)
     {
         var terminal = context.Terminal;
-        isLive &= terminal.SupportsLiveDisplay;
+        // Events and a view on the same terminal would overwrite each other.
+        isLive &= terminal.SupportsLiveDisplay && !(settings.Json && terminal.IsOutputTerminal);
         ShowsTotals |= isLive;
-        ITransferReporter people = isLive
-            ? new LiveReporter(terminal.ErrorConsole, context.Time)
-            : new LineReporter(terminal.WriteErrorLine);
+        ITransferReporter people = new LineReporter(terminal.WriteErrorLine);
+        if (isLive)
+            people = new LiveReporter(people, terminal, Meter.Take, context.Time);
         return settings.Json ? new JsonReporter(terminal.Out, people, context.Time, Meter) : people;
     }
 

@@ -4,7 +4,6 @@ using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Transfers;
 using Microsoft.Extensions.Time.Testing;
-using Spectre.Console.Testing;
 
 namespace Dandi.Cli.Tests.Output.Progress;
 
@@ -82,24 +81,6 @@ public sealed class ReporterTests
         Assert.Equal(
             3,
             output.ToString().Split('\n').Count(line => line.Contains("\"progress\"", StringComparison.Ordinal))
-        );
-    }
-
-    [Fact]
-    public async Task Finished_assets_are_printed_as_lines_above_the_table()
-    {
-        var console = new TestConsole().Interactive().Width(120);
-        await using (var reporter = new LiveReporter(console, TimeProvider.System))
-        {
-            ReportAll(reporter);
-            await reporter.PauseAsync();
-        }
-
-        Assert.Contains("done     sub-1/sub-1.nwb (1.2 MB)", console.Output, StringComparison.Ordinal);
-        Assert.Contains(
-            "2 uploaded, 2 skipped (file exists: 2), 1 invalid, 1 failed",
-            console.Output,
-            StringComparison.Ordinal
         );
     }
 

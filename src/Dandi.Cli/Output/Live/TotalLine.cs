@@ -1,0 +1,138 @@
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Output.Live;
+
+/// <summary>
+/// The line of the view for the whole transfer: a bar and the percentage of the bytes that must move. As long as their
+/// number is not known, the counts of what has been found and prepared.
+/// </summary>
+internal sealed class TotalLine(TransferSnapshot snapshot, ViewSymbols symbols, TimeZoneInfo zone)
+{
+    private const int MinBar = 10;
+    private const int MinBarOfNarrowLine = 4;
+    private const int WideLine = 79;
+    private const int MaxBar = 30;
+
+    // From the first thing to leave out to the last.
+    private const int Bytes = 1;
+    private const int MeanRate = 2;
+    private const int UnknownSize = 3;
+    private const int FullLimit = 4;
+    private const int Prepared = 5;
+    private const int FullAssets = 6;
+    private const int Limit = 7;
+    private const int CurrentRate = 8;
+    private const int TimeLeft = 9;
+    private const int FullOutage = 10;
+    private const int Assets = 11;
+    private const int Outage = 12;
+    private const int Percent = 13;
+
+    private bool IsComplete => snapshot.IsDiscoveryComplete && snapshot.AssetsDone >= snapshot.AssetsFound;
+
+    /// <summary>Whether the percentage means something.</summary>
+    private bool IsTotalKnown =>
+        snapshot is { BytesTotal: > 0 } or { BytesTotal: 0, AssetsOfUnknownSize: 0, AssetsFound: > 0 };
+
+    /// <summary>Renders the line.</summary>
+    /// <param name="cells">The maximum number of cells.</param>
+    public StyledLine Render(int cells)
+    {
+        var (line, items) = (new StyledLine(""), new LineItems());
+        if (!IsTotalKnown)
+        {
+            AddCounts(items);
+            AddSpeed(items);
+            items.Fit(cells);
+            items.AppendTo(line, isFirst: true);
+            return line;
+        }
+        var (done, total) =
+            snapshot.BytesTotal > 0
+                ? (snapshot.BytesDone, snapshot.BytesTotal.Value)
+                : (snapshot.AssetsDone, snapshot.AssetsFound);
+        AddTotals(items, ViewText.Percent(done, total, IsComplete).PadLeft(4));
+        AddSpeed(items);
+        var minBar = cells < WideLine ? MinBarOfNarrowLine : MinBar;
+        var used = items.Fit(cells - minBar - LineItems.Separator.Length);
+        var bar = Math.Min(MaxBar, cells - used - LineItems.Separator.Length);
+        if (bar >= minBar)
+            symbols.AddBar(line, ViewText.Share(done, total, IsComplete), bar, Tone.Done);
+        items.AppendTo(line, isFirst: bar < minBar);
+        return line;
+    }
+
+    private void AddCounts(LineItems items)
+    {
+        if (snapshot.AssetsFound > 0)
+        {
+            items.Add(
+                Tone.Strong,
+                ($"{ViewText.Count(snapshot.AssetsFound, "asset")} found", FullAssets),
+                ($"{ViewText.Number(snapshot.AssetsFound)} found", Percent)
+            );
+            AddUnknownSize(items);
+        }
+        if (snapshot.AssetsValidated > 0)
+            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsValidated)} validated", Prepared));
+        if (snapshot.BytesHashed > 0)
+            items.Add(Tone.Plain, ($"{ByteCount.Format(snapshot.BytesHashed)} hashed", Prepared));
+        if (snapshot.AssetsDone > 0)
+            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsDone)} done", Assets));
+        if (snapshot.BytesDone > 0)
+        {
+            var verb = snapshot.IsDownload ? "received" : "sent";
+            items.Add(Tone.Plain, ($"{ByteCount.Format(snapshot.BytesDone)} {verb}", Bytes));
+        }
+    }
+
+    private void AddTotals(LineItems items, string percent)
+    {
+        items.Add(Tone.Strong, (percent, Percent));
+        if (snapshot.BytesTotal is > 0 and var total)
+        {
+            var (done, all) = (ByteCount.Format(snapshot.BytesDone), ByteCount.Format(total));
+            items.Add(Tone.Plain, ($"{done} of {all}", Bytes));
+        }
+        AddUnknownSize(items);
+        var (assets, found) = (ViewText.Number(snapshot.AssetsDone), ViewText.Number(snapshot.AssetsFound));
+        items.Add(
+            Tone.Plain,
+            ($"{assets} of {ViewText.Count(snapshot.AssetsFound, "asset")}", FullAssets),
+            ($"{assets}/{found}", Assets)
+        );
+    }
+
+    private void AddUnknownSize(LineItems items)
+    {
+        if (snapshot.IsDiscoveryComplete && snapshot.AssetsOfUnknownSize > 0)
+            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsOfUnknownSize)} of unknown size", UnknownSize));
+    }
+
+    private void AddSpeed(LineItems items)
+    {
+        if (snapshot.OutageSince is { } since)
+        {
+            var time = ViewText.Time(since, snapshot.Time, zone);
+            items.Add(
+                Tone.Warning,
+                ($"waiting for the archive since {time}", FullOutage),
+                ($"waiting since {time}", Outage)
+            );
+            return;
+        }
+        var (current, mean) = (ViewText.Rate(snapshot.CurrentRate), ViewText.Rate(snapshot.MeanRate));
+        if (current.Length > 0)
+            items.Add(
+                Tone.Plain,
+                (mean.Length > 0 ? $"{current} (mean {mean})" : "", MeanRate),
+                (current, CurrentRate)
+            );
+        else if (mean.Length > 0)
+            items.Add(Tone.Plain, ($"mean {mean}", MeanRate));
+        if (snapshot.TimeLeft is { TotalSeconds: >= 1 } left)
+            items.Add(Tone.Strong, ($"{ViewText.Duration(left)} left", TimeLeft));
+        if (ViewText.Limit(snapshot.Limit) is { } limit)
+            items.Add(Tone.Dim, (limit.Long, FullLimit), (limit.Short, Limit));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Dandi.Transfers;
+
+namespace Dandi.Cli.Output.Live;
+
+/// <summary>Formats the figures of the view.</summary>
+internal static class ViewText
+{
+    private const double Kilo = 1000;
+    private const double MaxIncompleteShare = 0.999;
+
+    /// <summary>Returns a number of things, such as <c>1,204 assets</c>.</summary>
+    public static string Count(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
+
+    /// <summary>Returns a number with commas.</summary>
+    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>Returns a percentage. It is 100 only if everything has been acknowledged.</summary>
+    /// <param name="done">What is done.</param>
+    /// <param name="total">The total; more than 0.</param>
+    /// <param name="isComplete">Whether everything has been acknowledged.</param>
+    public static string Percent(long done, long total, bool isComplete)
+    {
+        var percent = (int)(100 * Share(done, total, isComplete));
+        return string.Create(CultureInfo.InvariantCulture, $"{percent} %");
+    }
+
+    /// <summary>Returns the part that is done. It is 1 only if everything has been acknowledged.</summary>
+    /// <param name="done">What is done.</param>
+    /// <param name="total">The total; more than 0.</param>
+    /// <param name="isComplete">Whether everything has been acknowledged.</param>
+    public static double Share(long done, long total, bool isComplete) =>
+        isComplete ? 1 : Math.Clamp((double)done / total, 0, MaxIncompleteShare);
+
+    /// <summary>Returns a rate, such as <c>44 MB/s</c>; empty if nothing moves.</summary>
+    public static string Rate(double bytesPerSecond) =>
+        bytesPerSecond < 1 ? ""
+        : bytesPerSecond < Kilo
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, bytesPerSecond / Kilo):0.0} kB/s")
+        : ByteCount.Format(bytesPerSecond) + "/s";
+
+    /// <summary>Returns a duration in the two units that matter, such as <c>3 min 20 s</c>.</summary>
+    public static string Duration(TimeSpan duration)
+    {
+        var seconds = (long)Math.Max(0, duration.TotalSeconds);
+        return seconds switch
+        {
+            < 60 => Units(seconds, "s", 0, ""),
+            < 600 => Units(seconds / 60, "min", seconds % 60, "s"),
+            < 3600 => Units(seconds / 60, "min", 0, ""),
+            < 86_400 => Units(seconds / 3600, "h", seconds / 60 % 60, "min"),
+            _ => Units(seconds / 86_400, "d", seconds / 3600 % 24, "h"),
+        };
+    }
+
+    /// <summary>Returns what limits the speed, in a long and a short form; null if it is not known.</summary>
+    public static (string Long, string Short)? Limit(TransferLimit limit) =>
+        limit switch
+        {
+            TransferLimit.Disk => ("limited by the disk", "limit: disk"),
+            TransferLimit.Hashing => ("limited by hashing", "limit: hashing"),
+            TransferLimit.Network => ("limited by the network", "limit: network"),
+            TransferLimit.Archive => ("limited by the archive", "limit: archive"),
+            TransferLimit.RateLimit => ("limited by --limit-rate", "limit: --limit-rate"),
+            _ => null,
+        };
+
+    /// <summary>Returns a time of the day, with the date if it is another day.</summary>
+    public static string Time(DateTimeOffset instant, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var (local, today) = (TimeZoneInfo.ConvertTime(instant, zone), TimeZoneInfo.ConvertTime(now, zone));
+        return local.ToString(local.Date == today.Date ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    private static string Units(long first, string unit, long second, string smaller) =>
+        second == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{first} {unit}")
+            : string.Create(CultureInfo.InvariantCulture, $"{first} {unit} {second} {smaller}");
+}
