@@ -28,9 +28,11 @@ internal sealed class Terminal
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var output = new DescriptorStream(ProcessStart.IsInherited(1) ? 1 : Closed, isBestEffort: false);
         _outputFault = () => output.Fault;
-        _rawOut = TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true });
         var errorStream = new DescriptorStream(ProcessStart.IsInherited(2) ? 2 : Closed, isBestEffort: true);
-        _rawError = new LiveRegion(new StreamWriter(errorStream, encoding, BufferSize) { AutoFlush = true });
+        (_rawOut, _rawError) = (
+            TextWriter.Synchronized(new StreamWriter(output, encoding) { AutoFlush = true }),
+            new LiveRegion(new StreamWriter(errorStream, encoding, BufferSize) { AutoFlush = true })
+        );
         (Out, Error) = (new EscapingWriter(_rawOut), new EscapingWriter(_rawError));
         CanPrompt = !Console.IsInputRedirected && !Console.IsErrorRedirected;
         SupportsLiveDisplay =

@@ -37,22 +37,10 @@ internal sealed class LiveRegion(TextWriter terminal) : TextWriter
     public override Encoding Encoding => terminal.Encoding;
 
     /// <inheritdoc/>
-    public override void Write(char value) => Write(value.ToString());
+    public override void Write(char value) => Add(value.ToString());
 
     /// <inheritdoc/>
-    public override void Write(string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-            return;
-        lock (_pendingLock)
-        {
-            _pending.Append(value);
-            if (_isCollecting && value.EndsWith('\n') && _pending.Length < MaxPendingLength)
-                return;
-        }
-        lock (_drawing)
-            Send(EraseView() + TakePending());
-    }
+    public override void Write(string? value) => Add(value ?? "");
 
     /// <inheritdoc/>
     public override Task WriteAsync(char value) => WriteAsync(value.ToString());
@@ -60,7 +48,7 @@ internal sealed class LiveRegion(TextWriter terminal) : TextWriter
     /// <inheritdoc/>
     public override Task WriteAsync(string? value)
     {
-        Write(value);
+        Add(value ?? "");
         return Task.CompletedTask;
     }
 
@@ -105,6 +93,20 @@ internal sealed class LiveRegion(TextWriter terminal) : TextWriter
             _hasEnded = true;
             Hide();
         }
+    }
+
+    private void Add(string text)
+    {
+        if (text.Length == 0)
+            return;
+        lock (_pendingLock)
+        {
+            _pending.Append(text);
+            if (_isCollecting && text.EndsWith('\n') && _pending.Length < MaxPendingLength)
+                return;
+        }
+        lock (_drawing)
+            Send(EraseView() + TakePending());
     }
 
     private string TakePending(bool? isCollecting = null)
