@@ -24,7 +24,7 @@ unit_tests() {
 
 scripts/source-hash.sh --stamp >/dev/null
 step "packages match the lock files" dotnet restore Dandi.slnx --locked-mode
-step "the formatter is installed" dotnet tool restore
+step "the tools are installed" dotnet tool restore
 start step "the code is formatted" dotnet csharpier check src tests bench fuzz tools
 step "everything builds without a warning" dotnet build Dandi.slnx -c Release --no-restore || finish
 start unit_tests

@@ -17,18 +17,22 @@ public sealed partial class NamedThingsTests
     // Variables whose names are put together: KNOWN_NAME_API_KEY, SCHEME_PROXY.
     private static readonly string[] ComposedEndings = ["_API_KEY", "_PROXY"];
 
+    // Texts with options that are not those of the help.
+    private static readonly string[] OtherOptions = ["DANDI_DEVEL=1", "dotnet run"];
+
     // A variable is read by its name, which is a literal of its own.
     private static readonly Lazy<HashSet<string>> WholeTexts = new(() =>
         SourceFile.Product.SelectMany(file => file.Texts).ToHashSet(StringComparer.Ordinal)
     );
 
-    /// <summary>Texts for people: string literals of the program, explanations of rules, README.</summary>
+    /// <summary>Texts for people: string literals of the program, explanations of rules, README, manual.</summary>
     public static TheoryData<string> Texts =>
         new(
             SourceFile
                 .PathsIn("src")
                 .Concat(SourceFile.PathsIn("src", "*.md"))
                 .Append("README.md")
+                .Concat(SourceFile.PathsIn("docs/manual", "*.md").Where(file => !IsGenerated(file)))
                 .Where(file => NamesSomething().IsMatch(File.ReadAllText(Repository.Locate(file))))
                 .Order(StringComparer.Ordinal)
         );
@@ -43,7 +47,7 @@ public sealed partial class NamedThingsTests
             .SelectMany(Names)
             .ToHashSet(StringComparer.Ordinal);
 
-        foreach (var text in Read(file).Where(text => !text.Contains("DANDI_DEVEL=1", StringComparison.Ordinal)))
+        foreach (var text in Read(file).Where(text => !OtherOptions.Any(text.Contains)))
         {
             foreach (var option in LongOption().Matches(text).Select(match => match.Value))
                 Assert.True(visible.Contains(option), $"{file}: {option}: {text}");
@@ -62,6 +66,9 @@ public sealed partial class NamedThingsTests
                 Assert.True(command is not null, $"{file}: {match.Value}");
                 if (match.Groups["devel"].Success)
                     continue;
+                command = command.Subcommands.FirstOrDefault(each =>
+                    match.Groups["rest"].Value.StartsWith($" {each.Name} ", StringComparison.Ordinal)
+                ) ?? command;
                 var options = command.Options.Concat(Root.Options).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
                 foreach (var option in AnyOption().Matches(match.Groups["rest"].Value).Select(each => each.Value))
                     Assert.True(options.Contains(option), $"{file}: {option}: {match.Value}");
@@ -133,6 +140,9 @@ public sealed partial class NamedThingsTests
             );
         }
     }
+
+    // The pages of rules, which repeat the explanations.
+    private static bool IsGenerated(string file) => file.StartsWith("docs/manual/rules/", StringComparison.Ordinal);
 
     private static IReadOnlyList<int> CodesOf(string[] command)
     {
