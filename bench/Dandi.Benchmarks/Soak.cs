@@ -23,6 +23,7 @@ internal sealed class Soak(SoakOptions options, FaultProxy network, Random rando
     {
         await using var workplace = await Workplace.ServeAsync(
             Workplace.Executable,
+            port: 0,
             ["--address-lifetime", options.Lifetime],
             cancellationToken
         );

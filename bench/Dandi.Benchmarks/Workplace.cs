@@ -128,11 +128,16 @@ internal sealed partial class Workplace : IAsyncDisposable
         string executable,
         IEnumerable<string> faults,
         CancellationToken cancellationToken
-    ) => ServeAsync(executable, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
+    ) => ServeAsync(executable, 0, faults.SelectMany(fault => new[] { "--fault", fault }), cancellationToken);
 
-    /// <summary>Starts an archive with additional arguments of <c>dandi serve</c>.</summary>
+    /// <summary>Starts an archive.</summary>
+    /// <param name="executable">The executable.</param>
+    /// <param name="port">The port; 0 for any.</param>
+    /// <param name="arguments">Further arguments of <c>dandi serve</c>.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<Workplace> ServeAsync(
         string executable,
+        int port,
         IEnumerable<string> arguments,
         CancellationToken cancellationToken
     )
@@ -147,7 +152,7 @@ internal sealed partial class Workplace : IAsyncDisposable
                     "--directory",
                     Path.Combine(root, "archive"),
                     "--port",
-                    "0",
+                    port.ToString(CultureInfo.InvariantCulture),
                     "--ready-file",
                     ready,
                     "--quiet",

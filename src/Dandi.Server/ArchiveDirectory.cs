@@ -2,6 +2,7 @@ using Dandi.Files;
 using Dandi.Server.Data;
 using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Server;
 
@@ -83,15 +84,16 @@ internal sealed class ArchiveDirectory : IDisposable
     }
 
     /// <summary>Opens or creates the database.</summary>
+    /// <param name="flush">Flushes the log of the database to disk; null for the default.</param>
     /// <exception cref="DandiException">It is not the database of an archive, or of a newer version.</exception>
-    public Database OpenDatabase()
+    public Database OpenDatabase(Action<SafeFileHandle>? flush)
     {
         // SQLite gives the files that it creates the mode of the database, which therefore comes first.
         var file = Path.Combine(_path, DatabaseName);
         PrivateAccess.CreateFile(file);
         foreach (var path in FileNames.Select(name => Path.Combine(_path, name)).Where(File.Exists))
             PrivateAccess.EnsureFile(path);
-        _database = new Database(file);
+        _database = new Database(file, flush);
         _stops = new StopRecord(_database, _lock);
         IsLatest = _stops.Begin();
         return _database;

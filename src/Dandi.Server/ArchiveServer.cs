@@ -96,7 +96,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         try
         {
             options.DirectoryLocked?.Invoke();
-            var database = directory.OpenDatabase();
+            var database = directory.OpenDatabase(options.FlushLog);
             var store = await ArchiveStore.OpenAsync(database, directory, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
@@ -139,7 +139,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         );
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
-        return new RequestPipeline(router, store.Endpoints, faults, hosts, options);
+        return new RequestPipeline(router, store.Endpoints, faults, hosts, state.Database, options);
     }
 
     /// <inheritdoc/>
@@ -181,6 +181,8 @@ public sealed class ArchiveServer : IAsyncDisposable
         state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
+        // The API keys are shown to people.
+        database.Flush();
         return state;
     }
 

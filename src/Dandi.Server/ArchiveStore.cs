@@ -40,7 +40,7 @@ internal sealed class ArchiveStore : IDisposable
     {
         EnsureSameStore(database, options.ObjectStore);
         var store = options.ObjectStore is { } bucket
-            ? await OpenBucketAsync(bucket, options.Time, cancellationToken)
+            ? await OpenBucketAsync(bucket, database, options.Time, cancellationToken)
             : OpenFolder(database, directory, options);
         Settings.GetOrAdd(database, BucketSetting, options.ObjectStore?.Bucket ?? "");
         return store;
@@ -71,6 +71,7 @@ internal sealed class ArchiveStore : IDisposable
 
     private static async Task<ArchiveStore> OpenBucketAsync(
         ObjectStoreOptions options,
+        Database database,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -81,7 +82,11 @@ internal sealed class ArchiveStore : IDisposable
             options.Bucket,
             options.Endpoint.GetLeftPart(UriPartial.Authority)
         );
-        var objects = new BucketStore(new BucketConnection(options, urls, time), options.Region);
+        var objects = new BucketStore(
+            new BucketConnection(options, urls, time),
+            options.Region,
+            database.WhenDurableAsync
+        );
         try
         {
             await objects.EnsureBucketAsync(cancellationToken);

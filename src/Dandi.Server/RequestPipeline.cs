@@ -1,3 +1,4 @@
+using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
 using Dandi.Server.Headers;
@@ -13,15 +14,20 @@ namespace Dandi.Server;
 /// responds. An unexpected exception becomes a status 500 without details, which go to the log.
 /// </summary>
 /// <remarks>
+/// A response begins when everything that is committed by then is on the disk, also that of other requests: it may tell
+/// of it. If that is not possible, it is an error.
+/// <para>
 /// Everything that depends on the URL of the archive (links, presigned URLs and their signatures) reads it from the
 /// request, so a public URL is set here and nowhere else. Headers such as <c>X-Forwarded-Host</c> are never read: any
 /// client can send them.
+/// </para>
 /// </remarks>
 internal sealed class RequestPipeline(
     Router router,
     StoreEndpoints? store,
     FaultInjection faults,
     HostNames hosts,
+    Database database,
     ArchiveServerOptions options
 )
 {
@@ -32,6 +38,7 @@ internal sealed class RequestPipeline(
     public async Task RespondAsync(HttpContext http)
     {
         ResponseHeaders.Protect(http.Response);
+        http.Response.OnStarting(static database => ((Database)database).WhenDurableAsync(), database);
         var host = http.Request.Host.Host;
         if (!hosts.Contains(host))
         {

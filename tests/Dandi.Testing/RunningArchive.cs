@@ -8,6 +8,7 @@ using Dandi.Server.Faults;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Dandi.Testing.Faults;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Testing;
 
@@ -22,6 +23,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly ObjectStoreOptions? _store;
     private readonly TimeSpan _urlLifetime;
     private readonly ConcurrentQueue<string> _messages = new();
+    private Action<SafeFileHandle>? _flushLog;
     private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -68,6 +70,10 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Starts an archive with a given lifetime of presigned URLs.</summary>
     public static Task<RunningArchive> StartAsync(TimeSpan urlLifetime) =>
         OpenAsync(new RunningArchive(TimeProvider.System, null, urlLifetime), []);
+
+    /// <summary>Starts an archive whose database is flushed to disk by a given method.</summary>
+    public static Task<RunningArchive> StartAsync(Action<SafeFileHandle> flushLog) =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null) { _flushLog = flushLog }, []);
 
     private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
         OpenAsync(new RunningArchive(time, store), faults);
@@ -179,6 +185,7 @@ public sealed class RunningArchive : IAsyncDisposable
             Log = _messages.Enqueue,
             Time = _time,
             UrlLifetime = _urlLifetime,
+            FlushLog = _flushLog,
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
         _isStopped = false;

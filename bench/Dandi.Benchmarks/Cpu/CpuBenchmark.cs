@@ -81,7 +81,12 @@ internal sealed class CpuBenchmark(CompareOptions options)
             return await ScenarioRun.RunAsync(scenario.Work, content, client, direct, cancellationToken);
         }
         await using var proxy = TlsProxy.Start();
-        await using var workplace = await Workplace.ServeAsync(options.New, proxy.ServerArguments, cancellationToken);
+        await using var workplace = await Workplace.ServeAsync(
+            options.New,
+            proxy.ArchivePort,
+            proxy.ServerArguments,
+            cancellationToken
+        );
         workplace.ClientApi = proxy.Api;
         workplace.ClientOptions = proxy.ClientOptions;
         return await ScenarioRun.RunAsync(scenario.Work, content, client, workplace, cancellationToken);

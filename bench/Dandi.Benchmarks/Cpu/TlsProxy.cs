@@ -24,14 +24,12 @@ internal sealed class TlsProxy : IAsyncDisposable
     /// <summary>The URL of the API for clients.</summary>
     public string Api => string.Create(CultureInfo.InvariantCulture, $"https://localhost:{_port}/api");
 
-    /// <summary>The arguments of <c>dandi serve</c> for an archive behind the proxy.</summary>
+    /// <summary>The port of the archive behind the proxy.</summary>
+    public int ArchivePort => _archivePort;
+
+    /// <summary>The arguments of <c>dandi serve</c> for it.</summary>
     public string[] ServerArguments =>
-        [
-            "--port",
-            $"{_archivePort}",
-            Option,
-            string.Create(CultureInfo.InvariantCulture, $"https://localhost:{_port}"),
-        ];
+        [Option, string.Create(CultureInfo.InvariantCulture, $"https://localhost:{_port}")];
 
     /// <summary>The options with which a client trusts the proxy.</summary>
     public string[] ClientOptions => ["--ca-file", AuthorityOf(_folder)];

@@ -56,22 +56,27 @@ internal sealed class LineConnection(ShapedLine line, Socket client, Uri target)
     private async Task CopyAsync(
         Socket from,
         Socket to,
-        Func<ReadOnlyMemory<byte>, CancellationToken, Task> pass,
+        Func<ReadOnlyMemory<byte>, bool, CancellationToken, Task> pass,
         CancellationToken cancellationToken
     )
     {
         var onTheWay = Channel.CreateBounded<(long Due, byte[] Bytes)>(MaxChunksOnTheWay);
         var delivering = DeliverAsync(onTheWay.Reader, to, cancellationToken);
+        var hasRoom = false;
         while (true)
         {
+            // Bytes that could not be sent because of the window have not waited for the line.
+            var isWaiting = hasRoom && from.Available > 0;
             var size = (int)Math.Clamp(line.Traffic.Rate * SecondsPerChunk, MinChunk, MaxChunk);
             var buffer = new byte[size];
             var read = await from.ReceiveAsync(buffer, cancellationToken);
             if (read == 0)
                 break;
-            await pass(buffer.AsMemory(0, read), cancellationToken);
+            await pass(buffer.AsMemory(0, read), isWaiting, cancellationToken);
             var due = Stopwatch.GetTimestamp() + (long)(line.Latency.TotalSeconds * Stopwatch.Frequency);
-            await onTheWay.Writer.WriteAsync((due, buffer[..read]), cancellationToken);
+            hasRoom = onTheWay.Writer.TryWrite((due, buffer[..read]));
+            if (!hasRoom)
+                await onTheWay.Writer.WriteAsync((due, buffer[..read]), cancellationToken);
         }
         onTheWay.Writer.Complete();
         await delivering;
@@ -91,7 +96,7 @@ internal sealed class LineConnection(ShapedLine line, Socket client, Uri target)
         }
     }
 
-    private Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private Task SendAsync(ReadOnlyMemory<byte> bytes, bool isWaiting, CancellationToken cancellationToken)
     {
         bool isContent;
         lock (_lock)
@@ -101,10 +106,10 @@ internal sealed class LineConnection(ShapedLine line, Socket client, Uri target)
             _requestBytes += bytes.Length;
             isContent = _isContent;
         }
-        return DelayAsync(line.Traffic.Reserve(bytes.Length, isContent), cancellationToken);
+        return DelayAsync(line.Traffic.Reserve(bytes.Length, isContent, isWaiting), cancellationToken);
     }
 
-    private Task Respond(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private Task Respond(ReadOnlyMemory<byte> bytes, bool isWaiting, CancellationToken cancellationToken)
     {
         if (bytes.Span.StartsWith("HTTP/1.1 "u8) && !bytes.Span.StartsWith("HTTP/1.1 1"u8))
             EndRequest();

@@ -7,6 +7,9 @@ internal sealed class LineTraffic
 {
     // Timers are late by a few milliseconds, which the line must not lose.
     private const double SlackSeconds = 0.01;
+
+    // If bytes were waiting all the time, the proxy is late, however late that is.
+    private const double MaxLateSeconds = 1;
     private readonly Lock _lock = new();
     private readonly List<(double Time, double Rate)> _rates = [];
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -66,13 +69,16 @@ internal sealed class LineTraffic
     private double Now => Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
     /// <summary>Reserves the line for some bytes.</summary>
+    /// <param name="bytes">Their number.</param>
+    /// <param name="isContent">Whether they belong to a request that uploads content.</param>
+    /// <param name="isWaiting">Whether they were waiting for this call, and for nothing else.</param>
     /// <returns>How long to wait until they are sent.</returns>
-    public TimeSpan Reserve(int bytes, bool isContent)
+    public TimeSpan Reserve(int bytes, bool isContent, bool isWaiting)
     {
         lock (_lock)
         {
             var now = Now;
-            var begin = Math.Max(_next, now - SlackSeconds);
+            var begin = Math.Max(_next, now - (isWaiting ? MaxLateSeconds : SlackSeconds));
             _next = begin + (bytes / _rates[^1].Rate);
             if (isContent && _first is null)
                 (_first, _bytesBeforeFirst) = (now, Bytes);

@@ -155,11 +155,11 @@ public sealed class AssetClient
         CancellationToken cancellationToken
     )
     {
-        var body = new JsonObject { ["metadata"] = metadata.DeepClone(), [content.Member] = content.Id };
+        var body = new JsonObject { ["metadata"] = metadata, [content.Member] = content.Id };
         var request = replaced is null
             ? ArchiveRequest.Post(UrlOf(id), body)
             : ArchiveRequest.Put($"{UrlOf(id)}{replaced.AssetId}/", body);
-        using var response = await _connection.SendAsync(request, cancellationToken);
+        using var response = await SendAsync(request, body, cancellationToken);
         if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
         {
             if (await FindRegisteredAsync(id, metadata, content, cancellationToken) is { } registered)
@@ -212,6 +212,23 @@ public sealed class AssetClient
             && activity == AssetJson.LastActivity(sent)
             ? found
             : null;
+    }
+
+    /// <summary>Sends a request; its metadata are the caller's again after it, who may send them once more.</summary>
+    private async Task<HttpResponseMessage> SendAsync(
+        ArchiveRequest request,
+        JsonObject body,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await _connection.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            body.Clear();
+        }
     }
 
     private static string PathOf(JsonObject metadata) => metadata["path"]!.GetValue<string>();

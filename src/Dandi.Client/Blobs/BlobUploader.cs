@@ -167,13 +167,25 @@ public sealed class BlobUploader
     {
         var stored = job.ETag.Plan.Parts.Where(part => upload.HasPart(part.Number)).ToList();
         stored.ForEach(part => progress.AddStored(part.Number));
-        var missing = upload.Session.Parts.Where(part => !upload.HasPart(part.Number));
+        var missing = upload.Session.Parts.Where(part => !upload.HasPart(part.Number)).ToList();
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = _limits.Rate.LimitConnections(_parallelParts),
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(missing, parallel, async (target, token) =>
+        // Most files have one part, for which Parallel costs more than it is worth.
+        await (
+            missing.Count == 1
+                ? SendPartAsync(missing[0], cancellationToken).AsTask()
+                : Parallel.ForEachAsync(missing, parallel, SendPartAsync)
+        );
+        if (upload.StoredParts < upload.Session.Parts.Count)
+            throw Interrupted(upload.StoredParts, upload.Session.Parts.Count);
+        job.File.EnsureUnchanged();
+        var blobId = await CompleteAsync(job, upload.Session.UploadId, cancellationToken);
+        return Finish(upload, blobId, job.File.Size - stored.Sum(part => part.Size));
+
+        async ValueTask SendPartAsync(PresignedPart target, CancellationToken token)
         {
             var sending = _store.PutAsync(PutOf(job, target, slot.Rank, progress), token);
             // The part has a lease or waits for one, so the next file may be announced.
@@ -182,12 +194,7 @@ public sealed class BlobUploader
                 return;
             upload.Acknowledge(target.Number);
             progress.Acknowledge(target.Number);
-        });
-        if (upload.StoredParts < upload.Session.Parts.Count)
-            throw Interrupted(upload.StoredParts, upload.Session.Parts.Count);
-        job.File.EnsureUnchanged();
-        var blobId = await CompleteAsync(job, upload.Session.UploadId, cancellationToken);
-        return Finish(upload, blobId, job.File.Size - stored.Sum(part => part.Size));
+        }
     }
 
     /// <summary>Completes and validates an upload whose parts are all stored; returns the id of the blob.</summary>

@@ -182,5 +182,5 @@ public sealed class AssetMetadata(string schemaVersion, string programVersion, T
         moment is { } known ? Show(TimeZoneInfo.ConvertTime(known, time.LocalTimeZone)) : null;
 
     private static string Show(DateTimeOffset moment) =>
-        moment.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
+        moment.ToString(MetadataShape.TimeFormat, CultureInfo.InvariantCulture);
 }

@@ -11,10 +11,12 @@ namespace Dandi.Throttling;
 /// the request that sent them has ended.
 /// </para>
 /// <para>
-/// The rate is unknown until bytes have moved for half a second, or a request has ended and 1 MiB has moved. Then each
-/// half second is a sample: a higher one counts by half within a second, because connections have to start, and a lower
-/// one within five, because a pause is not the rate of the line. Time without requests in flight does not count, and
-/// neither does the time before the first byte, such as that of connecting. Not thread-safe.
+/// The rate is unknown until bytes have moved for a fifth of a second, or a request has ended and 1 MiB has moved. At
+/// the start it rises, because connections are added and each of them grows: each fifth of a second is a sample, and a
+/// higher one counts at once, until the rate has not risen by a tenth for a second. Then each half second is a sample:
+/// a higher one counts by half within a second, and a lower one within five, because a pause is not the rate of the
+/// line. Time without requests in flight does not count, and neither does the time before the first byte, such as that
+/// of connecting. Not thread-safe.
 /// </para>
 /// </remarks>
 /// <param name="time">The clock.</param>
@@ -29,7 +31,12 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     private const long MinBytesOfFirst = 1 << 20;
     private const double SecondsToRise = 1;
     private const double SecondsToFall = 5;
+    private const double MinRise = 1.1;
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(500);
+
+    // A connection that still grows has a lower rate than the line: too few requests are begun, and not too many.
+    private static readonly TimeSpan SamplingAtStart = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxTimeBetweenRises = TimeSpan.FromSeconds(1);
 
     // The clock may not move at all between two calls.
     private static readonly TimeSpan MinTime = TimeSpan.FromMilliseconds(1);
@@ -38,6 +45,8 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     private long? _lastAcknowledged = acknowledged();
     private long _lastAsked = time.GetTimestamp();
     private long _bytes;
+    private long? _lastRise;
+    private bool _isStarting = true;
 
     /// <summary>The rate in bytes per second; null while it is not known.</summary>
     public double? BytesPerSecond { get; private set; }
@@ -66,7 +75,7 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
             _start = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_start);
         var isFirst = BytesPerSecond is null && ended is not null && _bytes >= MinBytesOfFirst;
-        if (_bytes == 0 || (elapsed < Sampling && !isFirst))
+        if (_bytes == 0 || (elapsed < (_isStarting ? SamplingAtStart : Sampling) && !isFirst))
             return;
         Add(_bytes, (elapsed > MinTime ? elapsed : MinTime).TotalSeconds);
         (_bytes, _start) = (0, time.GetTimestamp());
@@ -88,6 +97,13 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     private void Add(long bytes, double seconds)
     {
         var sample = bytes / seconds;
+        if (_isStarting && (BytesPerSecond is not { } known || sample > known * MinRise))
+            _lastRise = time.GetTimestamp();
+        // Requests that end at the same time look like a higher rate.
+        _isStarting =
+            _isStarting && _lastAcknowledged is not null && time.GetElapsedTime(_lastRise!.Value) < MaxTimeBetweenRises;
+        if (_isStarting && sample > BytesPerSecond)
+            BytesPerSecond = sample;
         var rate = BytesPerSecond ?? sample;
         var weight = 1 - Math.Exp(-seconds / (sample > rate ? SecondsToRise : SecondsToFall));
         BytesPerSecond = rate + ((sample - rate) * weight);

@@ -1,13 +1,19 @@
 using System.Globalization;
+using Dandi.Files;
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Server.Data;
 
 /// <summary>
-/// The archive's SQLite database: one connection, used by one thread at a time. A committed transaction is on the disk
-/// when <see cref="Write{T}"/> returns.
+/// The archive's SQLite database: one connection, used by one thread at a time. A committed transaction survives the
+/// end of the process, and that of the machine after <see cref="WhenDurableAsync"/> or <see cref="Flush"/>.
 /// </summary>
 /// <remarks>
+/// <para>
+/// What follows from a transaction outside of the database must wait for one of the two: a response, and the removal of
+/// what it no longer needs. Transactions become durable in their order, so those that follow from it need not wait.
+/// </para>
 /// Thread-safe: every method holds the lock, which is reentrant, so that the work of a transaction can call the other
 /// methods. Statements stay prepared, one for each SQL text.
 /// </remarks>
@@ -20,12 +26,16 @@ internal sealed class Database : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly LogFlush? _log;
+    private bool _isInTransaction;
 
     /// <summary>Opens or creates the database, and migrates its tables to the current version.</summary>
     /// <exception cref="DandiException">
     /// The file is not the database of an archive, is damaged, or was created by a newer version. It is not changed.
     /// </exception>
-    public Database(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="flush">Flushes a file to disk; null for <see cref="FileFlush.Data"/>.</param>
+    public Database(string file, Action<SafeFileHandle>? flush = null)
     {
         _connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()
@@ -35,12 +45,14 @@ internal sealed class Database : IDisposable
             _connection.Open();
             EnsureArchive(file);
             Execute(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
                     + "PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA case_sensitive_like = OFF; "
                     // 16 MB each: pages that change often are read and copied less often.
                     + "PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000"
             );
             Migrate(file);
+            _log = new LogFlush(OpenLog(file), flush ?? FileFlush.Data);
+            Flush();
         }
         catch (SqliteException error) when (error.SqliteErrorCode == Corrupt)
         {
@@ -66,11 +78,13 @@ internal sealed class Database : IDisposable
     {
         lock (_lock)
         {
-            Execute("BEGIN IMMEDIATE");
+            _isInTransaction = true;
             try
             {
+                Execute("BEGIN IMMEDIATE");
                 var result = work(this);
                 Execute("COMMIT");
+                _log?.ReportCommit();
                 return result;
             }
             catch (SqliteException error) when (error.SqliteExtendedErrorCode == ForeignKeyViolation)
@@ -82,6 +96,10 @@ internal sealed class Database : IDisposable
             {
                 RollBack();
                 throw;
+            }
+            finally
+            {
+                _isInTransaction = false;
             }
         }
     }
@@ -106,8 +124,21 @@ internal sealed class Database : IDisposable
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_lock)
-            return Prepare(sql, parameters).ExecuteNonQuery();
+        {
+            var changed = Prepare(sql, parameters).ExecuteNonQuery();
+            if (!_isInTransaction)
+                _log?.ReportCommit();
+            return changed;
+        }
     }
+
+    /// <summary>Completes when all transactions that are committed now are on the disk.</summary>
+    /// <exception cref="IOException">They may not be: nothing may follow from them.</exception>
+    public Task WhenDurableAsync() => _log!.WhenFlushedAsync();
+
+    /// <summary>Returns when all transactions that are committed now are on the disk.</summary>
+    /// <exception cref="IOException">They may not be: nothing may follow from them.</exception>
+    public void Flush() => _log!.Flush();
 
     public List<T> Query<T>(
         string sql,
@@ -152,6 +183,21 @@ internal sealed class Database : IDisposable
         foreach (var command in _commands.Values)
             command.Dispose();
         _connection.Dispose();
+        _log?.Dispose();
+    }
+
+    /// <summary>Opens the log for flushing. SQLite keeps it as long as the database is open.</summary>
+    private static SafeFileHandle OpenLog(string file)
+    {
+        var log = File.OpenHandle(
+            file + "-wal",
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        // SQLite flushes the name of a new log at its own first flush only, which is later.
+        FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return log;
     }
 
     private void RollBack()

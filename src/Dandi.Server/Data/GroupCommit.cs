@@ -1,8 +1,8 @@
 namespace Dandi.Server.Data;
 
 /// <summary>
-/// Commits the writes of many requests in one transaction: a commit costs one flush to the disk, whether it contains
-/// one write or a hundred.
+/// Commits the writes of many requests in one transaction: the folder of their new files is flushed once, whether there
+/// is one or a hundred.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -14,7 +14,7 @@ namespace Dandi.Server.Data;
 /// <para>
 /// <b>Order of durability.</b> For each group: prepare (flush the folder that holds the new file), once per distinct
 /// key; then the transaction with all rows; then the tasks complete. A row is therefore never on the disk before the
-/// file that it names.
+/// file that it names. It is there after <see cref="Database.WhenDurableAsync"/>.
 /// </para>
 /// <para>
 /// <b>Isolation.</b> Each write runs in its own savepoint: a write that throws is rolled back alone, and its task
@@ -29,7 +29,7 @@ internal sealed class GroupCommit(Database database)
     private List<PendingWrite> _waiting = [];
     private bool _isCommitting;
 
-    /// <summary>Adds a write; it is on the disk when the task completes.</summary>
+    /// <summary>Adds a write; it is committed when the task completes.</summary>
     /// <param name="prepare">Makes durable what the write refers to; called once per key and transaction.</param>
     /// <param name="prepareKey">
     /// The argument of <paramref name="prepare"/>; writes with equal keys share one call.

@@ -3,6 +3,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
 using Dandi.Server.Store;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Server.State;
 
@@ -69,6 +70,9 @@ public sealed record ArchiveServerOptions
 
     /// <summary>The minimum rate of bodies of requests to the object store.</summary>
     internal BodyRate StoreBodyRate { get; init; } = BodyRate.Store;
+
+    /// <summary>Flushes the log of the database to disk, for tests; null for the default.</summary>
+    internal Action<SafeFileHandle>? FlushLog { get; init; }
 
     /// <summary>The clock for timestamps, expiry of URLs and delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -8,7 +8,14 @@ using Dandi.Server.Data;
 namespace Dandi.Server.Store;
 
 /// <summary>The object store of an archive in a bucket of an S3-compatible server (s3.md).</summary>
-internal sealed class BucketStore(BucketConnection connection, string region) : IObjectStore, IDisposable
+/// <param name="connection">The connection to the server.</param>
+/// <param name="region">The region of the bucket.</param>
+/// <param name="whenDurable">
+/// Completes when all changes of the database are durable: nothing is removed from the bucket before.
+/// </param>
+internal sealed class BucketStore(BucketConnection connection, string region, Func<Task> whenDurable)
+    : IObjectStore,
+        IDisposable
 {
     // The limit of ListObjectsV2 and DeleteObjects.
     private const int MaxKeysPerRequest = 1000;
@@ -62,6 +69,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     /// <inheritdoc/>
     public async Task AbortUploadAsync(string key, string uploadId, CancellationToken cancellationToken)
     {
+        await whenDurable();
         var request = new ObjectRequest("DELETE", key) { Query = [new("uploadId", uploadId)] };
         var response = await connection.SendAsync(request, [], cancellationToken);
         if (!response.IsSuccess && response.Status != 404)
@@ -136,6 +144,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     /// <remarks>Checks all objects before it deletes any. If the server fails in between, some are deleted.</remarks>
     public async Task<string?> DeleteAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
+        await whenDurable();
         var all = keys.ToList();
         var exists = new bool[all.Count];
         await Parallel.ForAsync(
@@ -160,6 +169,7 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
     /// <inheritdoc/>
     public async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
     {
+        await whenDurable();
         var request = new ObjectRequest("DELETE", key) { Query = [new("tagging", "")] };
         var response = await connection.SendAsync(request, [], cancellationToken);
         // A server without support for tags has not stored any.

@@ -41,12 +41,16 @@ internal sealed class ObjectFiles(Database database, BlobFiles files)
     {
         try
         {
-            Remove(await _commits.WriteAsync(FolderFlush.Flush, files.Unfinished, db => MarkUnused(db, change(db))));
+            var unused = await _commits.WriteAsync(FolderFlush.Flush, files.Unfinished, db =>
+                MarkUnused(db, change(db))
+            );
+            await database.WhenDurableAsync();
+            Remove(unused);
         }
         finally
         {
             if (files.Release(added.File))
-                Settle(added.File);
+                await SettleAsync(added.File);
         }
     }
 
@@ -71,19 +75,28 @@ internal sealed class ObjectFiles(Database database, BlobFiles files)
         }
     }
 
-    /// <summary>Publishes a new file if a row names it; if none does, deletes it.</summary>
-    private void Settle(string file)
+    /// <summary>Publishes a new file if a row names it, which is durable then; if none does, deletes it.</summary>
+    private async Task SettleAsync(string file)
     {
         if (database.Read(db => ObjectTable.IsNamed(db, file)))
+        {
             files.Publish(file);
-        else
-            files.Remove([file]);
+            return;
+        }
+        // Rows that named it may have been deleted just now.
+        await database.WhenDurableAsync();
+        files.Remove([file]);
     }
 
     /// <summary>Changes rows in a transaction, then deletes the files that they no longer name.</summary>
     /// <param name="change">Changes the rows, and returns the files that they no longer name.</param>
-    public void Replace(Func<Database, IEnumerable<string>> change) =>
-        Remove(database.Write(db => MarkUnused(db, change(db))));
+    public void Replace(Func<Database, IEnumerable<string>> change)
+    {
+        var unused = database.Write(db => MarkUnused(db, change(db)));
+        if (unused.Count > 0)
+            database.Flush();
+        Remove(unused);
+    }
 
     /// <summary>
     /// Records files that no row names after a transaction, so that a crash before their removal leaves none behind.
@@ -107,7 +120,7 @@ internal sealed class ObjectFiles(Database database, BlobFiles files)
         return names;
     }
 
-    /// <summary>Deletes files after the transaction that marked them.</summary>
+    /// <summary>Deletes files once the transaction that marked them is durable.</summary>
     private void Remove(IEnumerable<string> unused)
     {
         foreach (var name in files.Remove(unused))

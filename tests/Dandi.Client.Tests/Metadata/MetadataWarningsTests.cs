@@ -32,6 +32,44 @@ public sealed class MetadataWarningsTests
         Assert.Contains("`keywords.1` must be of type string", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("path", "1")]
+    [InlineData("contentSize", "\"large\"")]
+    [InlineData("contentSize", "-1")]
+    [InlineData("blobDateModified", "\"yesterday\"")]
+    [InlineData("dateModified", "null")]
+    [InlineData("digest", """{ "dandi:dandi-etag": "d41d8cd98f00b204e9800998ecf8427e" }""")]
+    [InlineData("digest", "{}")]
+    [InlineData("wasGeneratedBy", """[{ "schemaKey": "Activity", "name": "n", "startDate": "yesterday" }]""")]
+    [InlineData("wasGeneratedBy", """[{ "schemaKey": "Activity", "startDate": "2026-01-01T00:00:00.000000+00:00" }]""")]
+    public void A_value_that_is_not_valid_is_found_after_valid_metadata_with_the_same_members(string name, string json)
+    {
+        var warnings = new MetadataWarnings(MetadataKind.Asset);
+        warnings.Check("a.nwb", Described());
+        warnings.Check("b.nwb", Described());
+        Assert.Empty(warnings.Messages);
+        var invalid = Described();
+        invalid[name] = JsonNode.Parse(json);
+        var alone = new MetadataWarnings(MetadataKind.Asset);
+        alone.Check("c.nwb", (JsonObject)invalid.DeepClone());
+
+        warnings.Check("c.nwb", invalid);
+
+        Assert.Equal(alone.Messages, warnings.Messages);
+    }
+
+    [Fact]
+    public void Only_metadata_whose_values_are_valid_by_their_form_have_the_same_shape()
+    {
+        var (first, second, third) = (Described(), Described(), Described());
+        second["path"] = "b.nwb";
+        second["contentSize"] = 2L;
+        third["contentSize"] = "2";
+
+        Assert.Equal(MetadataShape.Of(first), MetadataShape.Of(second));
+        Assert.NotEqual(MetadataShape.Of(first), MetadataShape.Of(third));
+    }
+
     [Fact]
     public void The_number_of_messages_is_bounded()
     {
@@ -64,6 +102,25 @@ public sealed class MetadataWarningsTests
 
         Assert.Equal(21, warnings.Messages.Count);
         Assert.Contains("more problems", warnings.Messages[^1], StringComparison.Ordinal);
+    }
+
+    private static JsonObject Described()
+    {
+        var asset = Asset();
+        asset["contentSize"] = 1L;
+        asset["dateModified"] = "2026-01-01T00:00:00.000000+00:00";
+        asset["blobDateModified"] = "2026-01-01T00:00:00.000000+00:00";
+        asset["digest"] = new JsonObject { ["dandi:dandi-etag"] = "d41d8cd98f00b204e9800998ecf8427e-1" };
+        asset["wasGeneratedBy"] = new JsonArray(
+            new JsonObject
+            {
+                ["id"] = $"urn:uuid:{Guid.NewGuid()}",
+                ["schemaKey"] = "Activity",
+                ["name"] = "Metadata generation",
+                ["startDate"] = "2026-01-01T00:00:00.000000+00:00",
+            }
+        );
+        return asset;
     }
 
     private static JsonObject Asset() =>

@@ -52,7 +52,7 @@ public sealed class LineTests
     }
 
     [Fact]
-    public async Task A_large_upload_begins_with_one_part_until_half_a_second_of_bytes_has_arrived()
+    public async Task A_large_upload_begins_with_one_part_until_a_fifth_of_a_second_of_bytes_has_arrived()
     {
         var inFlight = new List<(TimeSpan Time, int Count)>();
         SimulatedLine? line = null;
@@ -65,8 +65,8 @@ public sealed class LineTests
 
         await line.UploadAsync(Files(4, 16), Token);
 
-        Assert.All(inFlight.Where(each => each.Time < TimeSpan.FromSeconds(0.6)), each => Assert.Equal(1, each.Count));
-        Assert.Equal(8, inFlight.Where(each => each.Time < TimeSpan.FromSeconds(2)).Max(each => each.Count));
+        Assert.All(inFlight.Where(each => each.Time < TimeSpan.FromSeconds(0.3)), each => Assert.Equal(1, each.Count));
+        Assert.Equal(8, inFlight.Where(each => each.Time < TimeSpan.FromSeconds(1.2)).Max(each => each.Count));
     }
 
     [Fact]

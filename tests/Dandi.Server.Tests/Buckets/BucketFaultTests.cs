@@ -287,7 +287,8 @@ public sealed class BucketFaultTests
         );
         return new BucketStore(
             new BucketConnection(options, new ObjectUrls(presigner, options.Bucket, url), TimeProvider.System),
-            options.Region
+            options.Region,
+            () => Task.CompletedTask
         );
     }
 }

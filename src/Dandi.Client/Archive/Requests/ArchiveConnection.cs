@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Http;
@@ -19,6 +20,9 @@ namespace Dandi.Archive.Requests;
 /// </param>
 internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogin? login = null)
 {
+    // The metadata of most files fit.
+    private const int InitialBodySize = 2 << 10;
+
     /// <summary>The base URL of the API, without a slash at the end.</summary>
     public Uri Api => api;
 
@@ -79,14 +83,25 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         );
         if (request.Body is not null)
         {
-            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            message.Content = BodyOf(request.Body);
         }
         else if (request.Method == HttpMethod.Post)
         {
             message.Content = new ByteArrayContent([]);
         }
         return await client.RequestAsync(message, isFatal: true, cancellationToken);
+    }
+
+    private static ByteArrayContent BodyOf(JsonNode body)
+    {
+        var bytes = new ArrayBufferWriter<byte>(InitialBodySize);
+        using (var writer = new Utf8JsonWriter(bytes))
+            body.WriteTo(writer);
+        MemoryMarshal.TryGetArray(bytes.WrittenMemory, out var array);
+        return new ByteArrayContent(array.Array!, array.Offset, array.Count)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
     }
 
     /// <summary>Throws if a response is not a success, or does not come from an archive.</summary>

@@ -8,9 +8,10 @@ namespace Dandi.Blobs.Journal;
 /// An upload that was announced and is not finished: the URLs of its parts, and which of them the store has.
 /// </summary>
 /// <remarks>
-/// Owns the journal file of the upload, which is open for writing at its end. <see cref="Acknowledge"/> appends to it;
-/// <see cref="Delete"/> deletes it when the upload is finished or lost; <see cref="Dispose"/> alone leaves it for the
-/// next run. If writing fails, the upload continues in memory only. Thread-safe.
+/// Owns the journal file of the upload, which is open for writing at its end. <see cref="Acknowledge"/> appends to it
+/// or creates it (<see cref="Create"/>); <see cref="Delete"/> deletes it when the upload is finished or lost;
+/// <see cref="Dispose"/> alone leaves it for the next run. If writing fails, the upload continues in memory only.
+/// Thread-safe.
 /// </remarks>
 internal sealed class PendingUpload : IDisposable
 {
@@ -42,6 +43,9 @@ internal sealed class PendingUpload : IDisposable
         _flushesToDisk = session.Parts.Count > 1;
     }
 
+    /// <summary>Creates the journal file with the parts that the store has; null if it exists.</summary>
+    public Func<IEnumerable<int>, FileStream>? Create { get; init; }
+
     /// <summary>The upload as announced: its id and the URLs of its parts.</summary>
     public InitializeResult.Session Session { get; }
 
@@ -70,11 +74,14 @@ internal sealed class PendingUpload : IDisposable
         lock (_lock)
         {
             _stored.Add(number);
-            Write(file =>
-            {
-                file.Write(JournalFormat.Acknowledgement(number));
-                file.Flush(flushToDisk: _flushesToDisk);
-            });
+            if (Create is not null)
+                Try(() => _file = Create(_stored));
+            else
+                Write(file =>
+                {
+                    file.Write(JournalFormat.Acknowledgement(number));
+                    file.Flush(flushToDisk: _flushesToDisk);
+                });
         }
     }
 
@@ -98,16 +105,20 @@ internal sealed class PendingUpload : IDisposable
 
     private void Write(Action<FileStream> write)
     {
-        if (_file is null)
-            return;
+        if (_file is { } file)
+            Try(() => write(file));
+    }
+
+    private void Try(Action write)
+    {
         try
         {
-            write(_file);
+            write();
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
             _failed(string.Create(CultureInfo.InvariantCulture, $"`{_path}` cannot be written: {error.Message}"));
-            _file.Dispose();
+            _file?.Dispose();
             _file = null;
         }
     }

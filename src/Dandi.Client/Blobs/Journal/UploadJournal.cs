@@ -24,10 +24,11 @@ namespace Dandi.Blobs.Journal;
 /// <item><em>old</em>: not touched for eight days, longer than any URL is valid. Every run deletes such folders.</item>
 /// </list>
 /// <para>
-/// An <c>.upload</c> file is created when the upload is announced or found in another folder; from then on it is owned
-/// by a <see cref="PendingUpload"/>, which appends each acknowledged part and deletes the file when the upload is
-/// finished or lost. A file whose URLs have expired is ignored, and deleted if it is our own; a damaged file is set
-/// aside as <c>.damaged</c>. Folders whose names are not of the form of this class are left alone.
+/// An <c>.upload</c> file is created when the upload is announced (with one part: when that is acknowledged) or found
+/// in another folder; from then on it is owned by a <see cref="PendingUpload"/>, which appends each acknowledged part
+/// and deletes the file when the upload is finished or lost. A file whose URLs have expired is ignored, and deleted if
+/// it is our own; a damaged file is set aside as <c>.damaged</c>. Folders whose names are not of the form of this class
+/// are left alone.
 /// </para>
 /// <para>
 /// The journal is a hint: the store and the archive check the bytes anyway, so a wrong line costs bytes, never content.
@@ -150,8 +151,14 @@ public sealed class UploadJournal : IDisposable
         return null;
     }
 
-    /// <summary>Records an upload that was just announced.</summary>
-    internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) => Record(etag, session, []);
+    /// <summary>
+    /// Records an upload that was just announced. One with a single part is recorded when that is acknowledged: before,
+    /// there is nothing to save, and most files are done a moment later.
+    /// </summary>
+    internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) =>
+        session.Parts.Count > 1
+            ? Record(etag, session, [])
+            : new PendingUpload(session, [], null, PathOf(etag), Warn) { Create = done => Create(etag, session, done) };
 
     /// <summary>Ends the run; uploads that are not finished stay for the next one.</summary>
     public void Dispose()
@@ -170,22 +177,25 @@ public sealed class UploadJournal : IDisposable
 
     private PendingUpload Record(DandiETag etag, InitializeResult.Session session, IReadOnlyCollection<int> done)
     {
-        var path = Path.Combine(_ours, etag.Value + Extension);
         FileStream? file = null;
-        Try(() =>
-        {
-            // The directory is not flushed: before the first acknowledgment, there is little to lose.
-            using var whole = AtomicFile.Create(
-                path,
-                FileModes.OwnerOnly,
-                session.Parts.Count > 1 ? Durability.Content : Durability.None,
-                bufferSize: 0
-            );
-            whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
-            file = whole.CommitAndKeepOpen();
-        });
-        return new PendingUpload(session, done, file, path, Warn);
+        Try(() => file = Create(etag, session, done));
+        return new PendingUpload(session, done, file, PathOf(etag), Warn);
     }
+
+    private FileStream Create(DandiETag etag, InitializeResult.Session session, IEnumerable<int> done)
+    {
+        // The directory is not flushed: before the first acknowledgment, there is little to lose.
+        using var whole = AtomicFile.Create(
+            PathOf(etag),
+            FileModes.OwnerOnly,
+            session.Parts.Count > 1 ? Durability.Content : Durability.None,
+            bufferSize: 0
+        );
+        whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
+        return whole.CommitAndKeepOpen();
+    }
+
+    private string PathOf(DandiETag etag) => Path.Combine(_ours, etag.Value + Extension);
 
     /// <summary>
     /// Moves the uploads of runs that are not alive into our folder; warns about runs that are alive, and remembers

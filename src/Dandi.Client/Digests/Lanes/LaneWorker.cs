@@ -8,7 +8,7 @@ namespace Dandi.Digests.Lanes;
 /// <para>
 /// Each pass of <see cref="Work"/> fills idle lanes from the queue, reads the next segment for each lane that needs
 /// input, computes until a lane needs input or is done, and completes the messages that are done. Reading happens
-/// without a compute permit, computing with one. If there are fewer than <see cref="MinMessagesForLanes"/> messages,
+/// without a compute permit, computing with one. If there are fewer than <see cref="LaneKernel.MinMessages"/> messages,
 /// none of them begun, they are hashed one by one with the scalar MD5 of .NET, which is faster than almost empty
 /// vectors.
 /// </para>
@@ -22,7 +22,6 @@ namespace Dandi.Digests.Lanes;
 internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
 {
     private const int BufferSize = 64 << 10;
-    private const int MinMessagesForLanes = 3;
 
     private readonly Md5Lanes _lanes = new(pool.Kernel, BufferSize);
     private readonly HashTask?[] _tasks = new HashTask?[pool.Kernel.Lanes];
@@ -34,7 +33,8 @@ internal sealed unsafe class LaneWorker(LanePool pool) : IDisposable
         WaitForMoreMessages();
         while (FillLanes() > 0)
         {
-            if (_busyLanes < MinMessagesForLanes && pool.Queue.Total < MinMessagesForLanes && !HasBegunAny())
+            var minMessages = pool.Kernel.MinMessages;
+            if (_busyLanes < minMessages && pool.Queue.Total < minMessages && !HasBegunAny())
                 HashOneByOne();
             else
                 HashInLanes();
