@@ -129,6 +129,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
                 .. new VersionEndpoints(state).Routes(),
+                .. new PublishEndpoints(state).Routes(),
                 .. new AssetPathEndpoints(state).Routes(),
                 .. new AssetEndpoints(state).Routes(),
                 .. new UploadEndpoints(state).Routes(),

@@ -14,7 +14,8 @@ internal sealed class Assets(Database database, TimeProvider time)
     private const string Columns = """
         SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified,
             b.id, b.etag, b.sha256, b.size, b.embargoed,
-            z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status
+            z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status,
+            a.published
         FROM asset a LEFT JOIN blob b ON b.id = a.blob_id
             LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
         """;
@@ -268,5 +269,6 @@ internal sealed class Assets(Database database, TimeProvider time)
                     row.GetInt64(12) != 0
                 ),
             Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
+            Published = row.IsDBNull(21) ? null : row.GetString(21),
         };
 }

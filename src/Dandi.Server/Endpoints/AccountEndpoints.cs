@@ -25,7 +25,7 @@ internal sealed class AccountEndpoints(ArchiveState state)
                     ["instance_config"] = new JsonObject
                     {
                         ["instance_name"] = Instance.Name,
-                        ["instance_identifier"] = "RRID:SCR_000000",
+                        ["instance_identifier"] = Instance.Identifier,
                         ["instance_url"] = Instance.Web(request.Root) + "/",
                         ["doi_prefix"] = "10.80507",
                         ["licenses"] = new JsonArray([.. Instance.Licenses]),

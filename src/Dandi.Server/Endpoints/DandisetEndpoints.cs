@@ -40,7 +40,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
         var rows = state
             .Dandisets.ListVisible(request.User, embargoed)
-            .Where(row => drafts && (empty || Totals(row).Count > 0));
+            .Where(row =>
+                (drafts || state.Versions.FindPublished(row) is not null) && (empty || Totals(row).Count > 0)
+            );
         if (request.Query("user") is { } owner)
         {
             if (owner != "me")
@@ -78,9 +80,12 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         });
     }
 
-    /// <summary>The totals of the draft; zeros if the Dandiset was deleted while the list is being created.</summary>
+    /// <summary>The totals of the newest version; zeros if the Dandiset was deleted while the list is being created.</summary>
     private (long Count, long Size) Totals(DandisetRow row) =>
-        state.Dandisets.FindDraft(row) is { } draft ? state.Dandisets.GetTotals(draft) : (0, 0);
+        FindNewest(row) is { } version ? state.Dandisets.GetTotals(version) : (0, 0);
+
+    private VersionRow? FindNewest(DandisetRow row) =>
+        state.Versions.FindPublished(row) ?? state.Dandisets.FindDraft(row);
 
     private IEnumerable<DandisetRow> Order(IEnumerable<DandisetRow> rows, string? order)
     {
@@ -89,8 +94,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var sorted = term?.TrimStart('-') switch
         {
             "id" => rows.OrderBy(row => row.Id),
-            "name" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Name, StringComparer.Ordinal),
-            "modified" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Modified, StringComparer.Ordinal),
+            "name" => rows.OrderBy(row => FindNewest(row)?.Name, StringComparer.Ordinal),
+            "modified" => rows.OrderBy(row => FindNewest(row)?.Modified, StringComparer.Ordinal),
             "size" => rows.OrderBy(row => Totals(row).Size),
             _ => rows,
         };
@@ -181,7 +186,8 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
-        state.Dandisets.Delete(dandiset);
+        if (!state.Dandisets.Delete(dandiset))
+            throw ApiError.Text(403, "Cannot delete dandisets with published versions.");
         state.WorkSignal.Set();
         return Task.FromResult(ApiResponse.Empty(204));
     }

@@ -10,7 +10,7 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The JSON objects in responses (archive-api.md §4–6, §10).</summary>
 internal sealed class Responses(ArchiveState state)
 {
-    /// <summary>A Dandiset with its draft.</summary>
+    /// <summary>A Dandiset with its draft and its newest published version.</summary>
     /// <exception cref="DeletedRowException">It was deleted meanwhile.</exception>
     public JsonObject Dandiset(DandisetRow row) => Dandiset(row, state.Dandisets.GetDraft(row), inList: false);
 
@@ -26,8 +26,9 @@ internal sealed class Responses(ArchiveState state)
     /// <param name="inList">Whether it is an item of a list, in which its draft has fewer members.</param>
     public JsonObject Dandiset(DandisetRow row, VersionRow draft, bool inList)
     {
-        var response = DandisetFields(row, draft);
-        response["most_recent_published_version"] = null;
+        var published = state.Versions.FindPublished(row);
+        var response = DandisetFields(row, published ?? draft);
+        response["most_recent_published_version"] = published is null ? null : VersionFields(published, inList);
         response["draft_version"] = VersionFields(draft, inList);
         return response;
     }
@@ -35,7 +36,7 @@ internal sealed class Responses(ArchiveState state)
     public JsonObject Version(DandisetRow dandiset, VersionRow row)
     {
         var response = VersionFields(row, inList: false);
-        response["dandiset"] = DandisetFields(dandiset, row);
+        response["dandiset"] = DandisetFields(dandiset, state.Versions.FindPublished(dandiset) ?? row);
         return response;
     }
 
@@ -43,12 +44,23 @@ internal sealed class Responses(ArchiveState state)
     public JsonObject VersionInfo(DandisetRow dandiset, VersionRow row, string root)
     {
         var response = Version(dandiset, row);
-        response["metadata"] = DandisetMetadata.Present(dandiset, row, root);
+        response["metadata"] = VersionMetadata(dandiset, row, root);
         response["contact_person"] = Contributors.ContactPerson(row.Metadata);
         response["asset_validation_errors"] = AssetValidationErrors(row);
         response["version_validation_errors"] = row.ValidationErrors.DeepClone();
         return response;
     }
+
+    /// <summary>The metadata of a version, with its computed members.</summary>
+    public JsonObject VersionMetadata(DandisetRow dandiset, VersionRow row, string root) =>
+        DandisetMetadata.Present(
+            dandiset,
+            row,
+            root,
+            row.IsDraft
+                ? $"{root}/api/dandisets/{dandiset.Identifier}/versions/draft/assets/"
+                : state.Urls.GetUrl(root, $"dandisets/{dandiset.Identifier}/{row.Version}/assets.yaml")
+        );
 
     /// <summary>An asset.</summary>
     /// <param name="row">The asset.</param>
@@ -114,7 +126,7 @@ internal sealed class Responses(ArchiveState state)
         if (inList)
             return response;
         response["active_uploads"] = state.Blobs.CountUploads(row.DandisetId);
-        response["release_notes"] = "";
+        response["release_notes"] = row.IsDraft ? "" : row.ReleaseNotes;
         return response;
     }
 

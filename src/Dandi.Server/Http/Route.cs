@@ -22,6 +22,13 @@ internal sealed record Route(string Pattern, Access Access)
     /// <summary>The handlers by HTTP method.</summary>
     public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The methods that it handles, for the <c>Allow</c> header.</summary>
+    public string Allowed =>
+        string.Join(
+            ", ",
+            Handlers.Keys.Concat(Handlers.ContainsKey("GET") && RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"])
+        );
+
     public Route On(string method, Handler handler)
     {
         Handlers[method] = handler;

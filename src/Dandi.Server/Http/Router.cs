@@ -74,16 +74,21 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
         if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))
         {
-            var allowed = route.Handlers.Keys.Concat(
-                route.Handlers.ContainsKey("GET") && route.RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]
-            );
-            http.Response.Headers.Allow = string.Join(", ", allowed);
+            http.Response.Headers.Allow = route.Allowed;
             return method == "OPTIONS"
                 ? ApiResponse.Ok(new JsonObject())
                 : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }
         using var request = new ApiRequest(http, user, captures, _largeBodies);
-        return await handler(request, cancellationToken);
+        try
+        {
+            return await handler(request, cancellationToken);
+        }
+        catch (ApiError error) when (error.Status == 405)
+        {
+            http.Response.Headers.Allow = route.Allowed;
+            throw;
+        }
     }
 
     private ServerUser? Authenticate(HttpContext http)

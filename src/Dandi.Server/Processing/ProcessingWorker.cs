@@ -12,18 +12,18 @@ namespace Dandi.Server.Processing;
 
 /// <summary>
 /// Background processing: removal of discarded objects, SHA-256 of blobs, ingest of Zarrs, validation of assets and of
-/// drafts (archive-api.md §12).
+/// drafts (archive-api.md §12), publication (§5.3).
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
 /// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
-/// <c>Pending</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
+/// <c>Pending</c>, a draft with status <c>Publishing</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
 /// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
 /// is killed: the next start begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is
+/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts, publications: an asset is validated once its digest is
 /// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
 /// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
 /// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
@@ -90,7 +90,15 @@ internal sealed class ProcessingWorker(ArchiveState state)
             ValidateAssetAsync,
             cancellationToken
         );
-        return await ForEachAsync("draft", 0L, state.Dandisets.ListPending, ValidateDraftAsync, cancellationToken)
+        var areDraftsValidated = await ForEachAsync(
+            "draft",
+            0L,
+            state.Dandisets.ListPending,
+            ValidateDraftAsync,
+            cancellationToken
+        );
+        return await ForEachAsync("publication", 0L, state.Versions.ListPublishing, PublishAsync, cancellationToken)
+            && areDraftsValidated
             && areRemoved
             && areHashed
             && areIngested
@@ -238,6 +246,12 @@ internal sealed class ProcessingWorker(ArchiveState state)
         var errors = SchemaRules.Validate(Complete(version, metadata), MetadataKind.Dandiset);
         // Unreadable metadata stays as it is stored.
         state.Dandisets.SaveValidation(version, errors, metadata);
+        return Task.CompletedTask;
+    }
+
+    private Task PublishAsync(long id, CancellationToken cancellationToken)
+    {
+        state.Versions.Publish(id);
         return Task.CompletedTask;
     }
 

@@ -24,6 +24,8 @@ internal sealed record ArchiveState(
 
     public Dandisets Dandisets { get; } = new(Database, Time);
 
+    public Versions Versions { get; } = new(Database, Time);
+
     public Assets Assets { get; } = new(Database, Time);
 
     public AssetFolders Folders { get; } = new(Database);
