@@ -128,6 +128,7 @@ public sealed class ArchiveServer : IAsyncDisposable
             [
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
+                .. new EmbargoEndpoints(state).Routes(),
                 .. new VersionEndpoints(state).Routes(),
                 .. new PublishEndpoints(state).Routes(),
                 .. new AssetPathEndpoints(state).Routes(),

@@ -22,12 +22,14 @@ internal sealed class AssetChanges(ArchiveState state)
     public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = FindVersion(request);
+        DandisetAccess.EnsureChangeable(dandiset);
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
         var content = FindContent(request, blobId, zarrId);
         DandisetAccess.EnsureDraft(version);
         using var change = await LockAsync(dandiset, cancellationToken);
+        dandiset = FindAgain(request);
         EnsureFree(version, path, null);
         EnsureInDandiset(content.Zarr, dandiset);
         EnsureShort(path);
@@ -44,10 +46,12 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         var (dandiset, version) = FindVersion(request);
         DandisetAccess.EnsureDraft(version);
+        DandisetAccess.EnsureChangeable(dandiset);
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
         using var change = await LockAsync(dandiset, cancellationToken);
+        dandiset = FindAgain(request);
         var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         var content = FindContent(request, blobId, zarrId);
         EnsureInDandiset(content.Zarr, dandiset);
@@ -69,7 +73,8 @@ internal sealed class AssetChanges(ArchiveState state)
     /// <summary>Removes an asset from the draft.</summary>
     public Task<ApiResponse> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var (_, version) = FindVersion(request);
+        var (dandiset, version) = FindVersion(request);
+        DandisetAccess.EnsureChangeable(dandiset);
         var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         DandisetAccess.EnsureDraft(version);
         state.Assets.Remove(version, asset);
@@ -80,6 +85,14 @@ internal sealed class AssetChanges(ArchiveState state)
     /// <summary>Makes checks and change atomic, although they may wait for the object store in between.</summary>
     private Task<IDisposable> LockAsync(DandisetRow dandiset, CancellationToken cancellationToken) =>
         state.AssetLocks.EnterAsync(dandiset.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
+
+    /// <summary>Finds the Dandiset as it is now: its embargo may have been ended while the request waited.</summary>
+    private DandisetRow FindAgain(ApiRequest request)
+    {
+        var dandiset = _access.FindOwned(request);
+        DandisetAccess.EnsureChangeable(dandiset);
+        return dandiset;
+    }
 
     private (DandisetRow Dandiset, VersionRow Version) FindVersion(ApiRequest request)
     {
@@ -95,7 +108,7 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         if (blob is not { IsEmbargoed: true } || dandiset.IsEmbargoed)
             return;
-        await state.Objects.EndEmbargoAsync(blob.Key, cancellationToken);
+        await state.Objects.EndEmbargoAsync([blob.Key], cancellationToken);
         state.Blobs.EndEmbargo(blob.Id);
     }
 

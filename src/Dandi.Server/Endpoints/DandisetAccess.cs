@@ -27,6 +27,13 @@ internal sealed class DandisetAccess(ArchiveState state)
         return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw new ApiError(403, null);
     }
 
+    /// <exception cref="ApiError">400 while the embargo of the Dandiset is being ended.</exception>
+    public static void EnsureChangeable(DandisetRow dandiset)
+    {
+        if (dandiset.IsUnembargoing)
+            throw ApiError.Text(400, "Dandiset modification not allowed during unembargo");
+    }
+
     /// <exception cref="ApiError">405 if the version is published.</exception>
     public static void EnsureDraft(VersionRow version)
     {

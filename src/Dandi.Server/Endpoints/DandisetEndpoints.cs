@@ -80,7 +80,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         });
     }
 
-    /// <summary>The totals of the newest version; zeros if the Dandiset was deleted while the list is being created.</summary>
+    /// <summary>The totals of the newest version; zeros if the Dandiset was deleted meanwhile.</summary>
     private (long Count, long Size) Totals(DandisetRow row) =>
         FindNewest(row) is { } version ? state.Dandisets.GetTotals(version) : (0, 0);
 
@@ -186,6 +186,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
+        DandisetAccess.EnsureChangeable(dandiset);
         if (!state.Dandisets.Delete(dandiset))
             throw ApiError.Text(403, "Cannot delete dandisets with published versions.");
         state.WorkSignal.Set();
@@ -197,6 +198,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
+        DandisetAccess.EnsureChangeable(dandiset);
         var names = ReadUserNames(await request.ReadListAsync(JsonLimits.Small, cancellationToken));
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");

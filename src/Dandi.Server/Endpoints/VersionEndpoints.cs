@@ -60,6 +60,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var dandiset = _access.FindOwned(request);
         var version = _access.FindVersion(dandiset, request);
         DandisetAccess.EnsureDraft(version);
+        DandisetAccess.EnsureChangeable(dandiset);
         var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken));
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();

@@ -17,16 +17,18 @@ namespace Dandi.Server.Processing;
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
-/// <c>Pending</c>, a draft with status <c>Publishing</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
-/// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
-/// is killed: the next start begins with a pass.
+/// that need work (a discarded object, a blob without SHA-256, a Dandiset whose embargo ends, a finalized Zarr, an asset
+/// or draft with status <c>Pending</c>, a draft with status <c>Publishing</c>) and then set
+/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
+/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
+/// begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts, publications: an asset is validated once its digest is
-/// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
-/// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
-/// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// <b>Order of a pass.</b> Discarded objects, blobs, embargoes, Zarrs, assets, drafts, publications: an asset is
+/// validated once its digest is known, a draft once its assets are. Each result is one transaction. A blob or Zarr is
+/// read outside of transactions, so that requests continue meanwhile; a finalized Zarr cannot change
+/// (<see cref="Zarrs"/>), a blob never does, and the result for a draft is discarded if the draft changed in between
+/// (<see cref="Dandisets.SaveValidation"/>).
 /// </para>
 /// <para>
 /// <b>Failures.</b> Nothing ends the worker, and no item waits for another: a blob, Zarr, asset or draft that cannot be
@@ -82,6 +84,13 @@ internal sealed class ProcessingWorker(ArchiveState state)
             cancellationToken
         );
         var areHashed = await ForEachAsync("blob", "", state.Blobs.ListWithoutSha256, HashAsync, cancellationToken);
+        var areOpen = await ForEachAsync(
+            "embargo of Dandiset",
+            0L,
+            state.Embargoes.ListEnding,
+            new EmbargoEnd(state).RunAsync,
+            cancellationToken
+        );
         var areIngested = await ForEachAsync("Zarr", "", state.Zarrs.ListUploaded, IngestAsync, cancellationToken);
         var areValidated = await ForEachAsync(
             "asset",
@@ -99,6 +108,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
         );
         return await ForEachAsync("publication", 0L, state.Versions.ListPublishing, PublishAsync, cancellationToken)
             && areDraftsValidated
+            && areOpen
             && areRemoved
             && areHashed
             && areIngested
@@ -209,6 +219,9 @@ internal sealed class ProcessingWorker(ArchiveState state)
             var page = await state.Objects.ListAsync(zarr.Prefix, after, EntriesPerPage, cancellationToken);
             foreach (var file in page)
                 checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
+            // Sent by URLs from before the end of the embargo.
+            if (!zarr.IsEmbargoed && page.Any(file => file.IsEmbargoed))
+                await state.Objects.EndEmbargoAsync([.. page.Select(file => file.Key)], cancellationToken);
             (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
             if (page.Count < EntriesPerPage)
                 break;

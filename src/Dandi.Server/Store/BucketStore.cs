@@ -158,7 +158,13 @@ internal sealed class BucketStore(BucketConnection connection, string region) : 
         connection.CopyAsync(key, size, target, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
+    public async Task EndEmbargoAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+            await EndEmbargoAsync(key, cancellationToken);
+    }
+
+    private async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
     {
         var request = new ObjectRequest("DELETE", key) { Query = [new("tagging", "")] };
         var response = await connection.SendAsync(request, [], cancellationToken);

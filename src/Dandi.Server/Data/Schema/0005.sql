@@ -9,3 +9,5 @@ CREATE INDEX version_pending ON version (id) WHERE status = 'Pending';
 CREATE INDEX version_publishing ON version (id) WHERE status = 'Publishing';
 
 CREATE INDEX version_created ON version (dandiset_id, created, id);
+
+CREATE INDEX dandiset_unembargoing ON dandiset (id) WHERE embargo_status = 'UNEMBARGOING';
