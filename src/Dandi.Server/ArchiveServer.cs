@@ -128,6 +128,9 @@ public sealed class ArchiveServer : IAsyncDisposable
             [
                 .. new AccountEndpoints(state).Routes(),
                 .. new DandisetEndpoints(state).Routes(),
+                .. new DandisetListEndpoints(state).Routes(),
+                .. new StarEndpoints(state).Routes(),
+                .. new SearchEndpoints(state).Routes(),
                 .. new EmbargoEndpoints(state).Routes(),
                 .. new VersionEndpoints(state).Routes(),
                 .. new PublishEndpoints(state).Routes(),

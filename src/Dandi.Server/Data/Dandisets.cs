@@ -16,24 +16,6 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     public DandisetRow? Find(long id) =>
         database.Read(db => db.QueryFirst($"{DandisetColumns} WHERE d.id = $id", ReadDandiset, ("$id", id)));
 
-    /// <summary>Lists the Dandisets that a user may see, in order of creation.</summary>
-    /// <param name="user">The caller; null for an anonymous request.</param>
-    /// <param name="embargoed">Whether to include embargoed Dandisets of the user.</param>
-    public IReadOnlyList<DandisetRow> ListVisible(ServerUser? user, bool embargoed) =>
-        database.Read(db =>
-            db.Query(
-                $"""
-                {DandisetColumns} WHERE d.embargo_status = 'OPEN' OR ($embargoed AND ($admin OR EXISTS
-                    (SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user)))
-                ORDER BY d.created, d.id
-                """,
-                ReadDandiset,
-                ("$embargoed", embargoed ? 1 : 0),
-                ("$admin", user?.IsAdmin == true ? 1 : 0),
-                ("$user", user?.Id ?? 0)
-            )
-        );
-
     /// <summary>Creates a Dandiset with a draft.</summary>
     /// <param name="owner">The first owner.</param>
     /// <param name="requestedId">Its number; null for the next free one.</param>

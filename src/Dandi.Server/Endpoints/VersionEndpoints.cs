@@ -34,7 +34,9 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var newestFirst = orders is ["-created", ..];
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(state.Versions.Count(dandiset), (skip, take) =>
-                state.Versions.List(dandiset, newestFirst, skip, take).Select(row => _responses.Version(dandiset, row))
+                state
+                    .Versions.List(dandiset, newestFirst, skip, take)
+                    .Select(row => _responses.Version(dandiset, row, request.User))
             )
         );
     }
@@ -51,7 +53,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindVisible(request);
         return Task.FromResult(
-            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.FindVersion(dandiset, request), request.Root))
+            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.FindVersion(dandiset, request), request))
         );
     }
 
@@ -71,7 +73,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var current = DandisetMetadata.Strip(_responses.VersionMetadata(dandiset, version, request.Root));
         var isChange = name != version.Name || !JsonNode.DeepEquals(stored, current);
         var draft = isChange ? state.Dandisets.Update(version, name, stored) : state.Dandisets.GetDraft(dandiset);
-        var response = _responses.VersionInfo(dandiset, draft, request.Root);
+        var response = _responses.VersionInfo(dandiset, draft, request);
         if (isChange)
             state.WorkSignal.Set();
         // Without a change, the real archive responds with the metadata that it stripped for the comparison.

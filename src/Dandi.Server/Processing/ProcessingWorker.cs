@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dandi.MetadataSchemas;
 using Dandi.Server.Data;
 using Dandi.Server.Metadata;
+using Dandi.Server.Search;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
@@ -17,8 +18,8 @@ namespace Dandi.Server.Processing;
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a discarded object, a blob without SHA-256, a Dandiset whose embargo ends, a finalized Zarr, an asset
-/// or draft with status <c>Pending</c>, a draft with status <c>Publishing</c>) and then set
+/// that need work (a discarded object, a blob without SHA-256, a Dandiset whose embargo ends, a finalized Zarr, an
+/// asset or draft with status <c>Pending</c>, a draft with status <c>Publishing</c>) and then set
 /// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
 /// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
 /// begins with a pass.
@@ -43,6 +44,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private const int ItemsPerPage = 200;
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private readonly AssetIndex _index = new(state.Database);
     private readonly FailureLog _failures = new(state.Log);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
@@ -255,7 +257,9 @@ internal sealed class ProcessingWorker(ArchiveState state)
             return Task.CompletedTask;
         var metadata = version.IsMetadataReadable ? version.Metadata : null;
         if (metadata is not null)
-            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version));
+            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version), kind =>
+                _index.ListTerms(version, kind)
+            );
         var errors = SchemaRules.Validate(Complete(version, metadata), MetadataKind.Dandiset);
         // Unreadable metadata stays as it is stored.
         state.Dandisets.SaveValidation(version, errors, metadata);

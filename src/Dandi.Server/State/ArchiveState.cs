@@ -26,6 +26,8 @@ internal sealed record ArchiveState(
 
     public Versions Versions { get; } = new(Database, Time);
 
+    public Stars Stars { get; } = new(Database);
+
     public Embargoes Embargoes { get; } = new(Database, Time);
 
     public Assets Assets { get; } = new(Database, Time);

@@ -20,6 +20,8 @@ public sealed class AccessMatrixTests
         ["PUT /api/dandisets/{dandiset}/users/"] = _ => JsonNode.Parse("""[{"username":"alice"}]"""),
         ["PUT /api/dandisets/{dandiset}/versions/{version}/"] = _ => JsonNode.Parse("""{"name":"n","metadata":{}}"""),
         ["DELETE /api/dandisets/{dandiset}/versions/{version}/"] = _ => null,
+        ["POST /api/dandisets/{dandiset}/star/"] = _ => null,
+        ["DELETE /api/dandisets/{dandiset}/star/"] = _ => null,
         ["POST /api/dandisets/{dandiset}/unembargo/"] = _ => null,
         ["POST /api/dandisets/{dandiset}/versions/{version}/publish/"] = _ => null,
         ["POST /api/dandisets/{dandiset}/versions/{version}/assets/"] = subject =>
