@@ -40,6 +40,11 @@ public sealed class MetadataSchema
             EmbeddedSchemas.Find(key.Version, key.Kind)
         ));
 
+    /// <summary>A copy of the JSON Schema of a version, for those who want to read it.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static JsonObject GetDefinition(string version, MetadataKind kind) =>
+        JsonObject.Create(EmbeddedSchemas.Find(EmbeddedSchemas.Closest(version), kind))!.DeepClone().AsObject();
+
     /// <summary>Validates metadata.</summary>
     /// <returns>The problems, at most <see cref="MaxProblems"/>; empty if it is valid.</returns>
     public IReadOnlyList<MetadataProblem> Validate(JsonObject metadata)

@@ -115,6 +115,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         database.Write(db =>
         {
             var assetId = Guid.NewGuid().ToString("D");
+            var now = Timestamp.Format(time.GetUtcNow());
             if (replaced is not null)
                 Detach(db, version, replaced);
             db.Execute(
@@ -127,13 +128,14 @@ internal sealed class Assets(Database database, TimeProvider time)
                 ("$zarr", content.Zarr?.Id),
                 ("$path", path),
                 ("$metadata", JsonText.Write(metadata)),
-                ("$now", Timestamp.Format(time.GetUtcNow()))
+                ("$now", now)
             );
             db.Execute(
                 "INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())",
                 ("$version", version.Id),
                 ("$path", path)
             );
+            AuditEvents.Add(db, version, assetId, replaced is not null, now);
             Dandisets.Touch(db, version.Id, time);
             return Find(assetId)!;
         });
@@ -145,6 +147,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         database.Write(db =>
         {
             Detach(db, version, asset);
+            AuditEvents.AddRemoval(db, version, asset, Timestamp.Format(time.GetUtcNow()));
             Dandisets.Touch(db, version.Id, time);
         });
 

@@ -53,6 +53,26 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         return last is { Length: > 0 } ? last : null;
     }
 
+    /// <summary>
+    /// The URL of the request with another value of a query parameter (null: without it), and all in order.
+    /// </summary>
+    public string UrlWith(string name, string? value)
+    {
+        var query = QueryHelpers.ParseQuery(http.Request.QueryString.Value);
+        query.Remove(name);
+        if (value is not null)
+            query[name] = value;
+        var pairs = query
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value, (pair, text) => $"{Encode(pair.Key)}={Encode(text ?? "")}")
+            .ToList();
+        var url = $"{Root}{http.Request.Path.ToUriComponent()}";
+        return pairs.Count == 0 ? url : $"{url}?{string.Join('&', pairs)}";
+    }
+
+    private static string Encode(string text) =>
+        Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
     /// <summary>A text in the query, without white space around it; null if it is missing or empty.</summary>
     public string? QueryText(string name) => Query(name)?.Trim() is { Length: > 0 } text ? text : null;
 

@@ -68,7 +68,8 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         CancellationToken cancellationToken
     )
     {
-        EnsureAcceptable(http);
+        if (!route.AcceptsAll)
+            EnsureAcceptable(http);
         var user = Authenticate(http);
         var method = http.Request.Method;
         EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
@@ -112,7 +113,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             throw ApiError.Unauthorized();
         if (access == Access.LoggedIn || (access == Access.ReadByAccounts && isRead))
             return;
-        if (!user.IsApproved)
+        if (!user.IsApproved || (access == Access.Administrators && !user.IsAdmin))
             throw ApiError.Forbidden();
     }
 

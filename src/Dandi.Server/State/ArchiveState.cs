@@ -26,6 +26,8 @@ internal sealed record ArchiveState(
 
     public Versions Versions { get; } = new(Database, Time);
 
+    public AuditEvents Audit { get; } = new(Database);
+
     public Stars Stars { get; } = new(Database);
 
     public Embargoes Embargoes { get; } = new(Database, Time);

@@ -75,3 +75,19 @@ CREATE TRIGGER asset_term_insert AFTER INSERT ON asset BEGIN
     INSERT OR IGNORE INTO asset_term (asset, kind, name, value)
     SELECT asset, kind, name, value FROM asset_terms_of_metadata WHERE asset = new.id AND typeof(name) = 'text';
 END;
+
+-- What happened to assets. Rows outlive their Dandisets and assets.
+CREATE TABLE audit_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dandiset_id INTEGER NOT NULL,
+    time TEXT NOT NULL,
+    type TEXT NOT NULL,
+    path TEXT NOT NULL,
+    asset_id TEXT NOT NULL,
+    size INTEGER,
+    checksum TEXT,
+    blob_id TEXT,
+    zarr_id TEXT
+);
+
+CREATE INDEX audit_event_time ON audit_event (time, id);
