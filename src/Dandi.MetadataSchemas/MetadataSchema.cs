@@ -40,8 +40,9 @@ public sealed class MetadataSchema
             EmbeddedSchemas.Find(key.Version, key.Kind)
         ));
 
-    /// <summary>A copy of the JSON Schema of a version, for those who want to read it.</summary>
-    /// <inheritdoc cref="Of"/>
+    /// <summary>A copy of the JSON Schema that <see cref="Validate(JsonObject)"/> applies.</summary>
+    /// <param name="version">The version, such as <c>0.7.0</c>.</param>
+    /// <param name="kind">What the metadata describes.</param>
     public static JsonObject GetDefinition(string version, MetadataKind kind) =>
         JsonObject.Create(EmbeddedSchemas.Find(EmbeddedSchemas.Closest(version), kind))!.DeepClone().AsObject();
 

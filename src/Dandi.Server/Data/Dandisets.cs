@@ -92,7 +92,8 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             if (Versions.HasPublished(db, dandiset))
                 return false;
             DiscardedObjects.AddAllOf(db, dandiset, time.GetUtcNow());
-            return db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id)) > 0;
+            db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
+            return true;
         });
 
     /// <summary>Whether a user may change a Dandiset; administrators may change all.</summary>

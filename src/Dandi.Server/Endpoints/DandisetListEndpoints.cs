@@ -67,12 +67,12 @@ internal sealed class DandisetListEndpoints(ArchiveState state)
     {
         var criteria = new AssetCriteria
         {
-            FileTypes = fields.Choices("file_type", FileTypes.Contains),
+            FileTypes = fields.Choices("file_type", type => FileTypes.Contains(type)),
             MinSize = fields.Count("file_size_min"),
             MaxSize = fields.Count("file_size_max"),
             Genotypes = fields.Values("genotype"),
             Species = fields.Choices("species", species => _index.HasSpecies(request.User, species)),
-            Techniques = fields.Choices("measurement_technique", Techniques.Contains),
+            Techniques = fields.Choices("measurement_technique", technique => Techniques.Contains(technique)),
         };
         var blank = new JsonObject();
         for (var i = 0; i < criteria.Genotypes.Count; i++)

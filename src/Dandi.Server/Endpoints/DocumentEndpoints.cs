@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -70,7 +71,10 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
         foreach (var route in Below(basePath))
         {
             var methods = string.Join(", ", route.Handlers.Keys);
-            page.Append($"<tr><td><code>{WebUtility.HtmlEncode(route.Pattern)}</code></td><td>{methods}</td></tr>");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td><code>{WebUtility.HtmlEncode(route.Pattern)}</code></td><td>{methods}</td></tr>"
+            );
         }
         return page.Append("</table></body></html>").ToString();
     }

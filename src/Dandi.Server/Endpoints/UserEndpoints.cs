@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -64,7 +65,7 @@ internal sealed class UserEndpoints(ArchiveState state)
         foreach (var question in questions)
         {
             var text = WebUtility.HtmlEncode(question["question"]?.ToString() ?? "");
-            form.Append($"<p><label>{text} <input name=\"{text}\"></label></p>");
+            form.Append(CultureInfo.InvariantCulture, $"<p><label>{text} <input name=\"{text}\"></label></p>");
         }
         form.Append("<p><button>Send</button></p></form></body></html>");
         return Task.FromResult(new ApiResponse(200) { Html = form.ToString() });

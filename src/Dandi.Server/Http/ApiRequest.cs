@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
@@ -16,6 +17,7 @@ namespace Dandi.Server.Http;
 internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures, LargeBodies largeBodies)
     : IDisposable
 {
+    private const string FormType = "application/x-www-form-urlencoded";
     private LargeBodies.Reservation? _largeBody;
 
     public HttpContext Http => http;
@@ -128,9 +130,9 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     {
         if (HasNoBody)
             return new JsonObject();
-        var type = http.Request.ContentType;
-        if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json")
-            throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
+        var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+        if (type is not ("application/json" or FormType))
+            throw ApiError.Detail(415, $"Unsupported media type \"{http.Request.ContentType ?? ""}\" in request.");
         if (http.Request.ContentLength > limits.MaxBytes)
             throw TooLarge(limits);
         var length = http.Request.ContentLength ?? limits.MaxBytes;
@@ -142,12 +144,29 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             await _largeBody.BeginProcessingAsync(cancellationToken);
         try
         {
-            return JsonText.Parse(body.Span, limits);
+            return type == FormType ? ParseForm(body.Span, limits) : JsonText.Parse(body.Span, limits);
         }
         catch (JsonException error)
         {
             throw ApiError.Detail(400, $"JSON parse error - {error.Message}");
         }
+    }
+
+    /// <summary>The members of a form; a value that begins like an object or a list is JSON.</summary>
+    private static JsonObject ParseForm(ReadOnlySpan<byte> body, JsonLimits limits)
+    {
+        var members = new JsonObject();
+        var count = 0;
+        foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(body)))
+        {
+            if (++count > limits.MaxValues)
+                throw new JsonException($"The form has more than {limits.MaxValues} values.");
+            var value = pair.DecodeValue().ToString();
+            members[pair.DecodeName().ToString()] = value is ['{' or '[', ..]
+                ? JsonText.Parse(Encoding.UTF8.GetBytes(value), limits)
+                : value;
+        }
+        return members;
     }
 
     /// <inheritdoc/>
