@@ -17,6 +17,7 @@ namespace Dandi.Server.Http;
 internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures, LargeBodies largeBodies)
     : IDisposable
 {
+    private const int MaxFormFields = 16;
     private const string FormType = "application/x-www-form-urlencoded";
     private LargeBodies.Reservation? _largeBody;
 
@@ -156,14 +157,14 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     private static JsonObject ParseForm(ReadOnlySpan<byte> body, JsonLimits limits)
     {
         var members = new JsonObject();
-        var count = 0;
+        var each = limits with { MaxValues = limits.MaxValues / MaxFormFields };
         foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(body)))
         {
-            if (++count > limits.MaxValues)
-                throw new JsonException($"The form has more than {limits.MaxValues} values.");
+            if (members.Count == MaxFormFields)
+                throw new JsonException($"The form has more than {MaxFormFields} fields.");
             var value = pair.DecodeValue().ToString();
             members[pair.DecodeName().ToString()] = value is ['{' or '[', ..]
-                ? JsonText.Parse(Encoding.UTF8.GetBytes(value), limits)
+                ? JsonText.Parse(Encoding.UTF8.GetBytes(value), each)
                 : value;
         }
         return members;

@@ -84,7 +84,7 @@ public sealed class MethodTests(SharedArchive shared) : IClassFixture<SharedArch
     private Task<HttpResponseMessage> SendAsync(string method, string path, string? key = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), _archive.Api + path);
-        request.Headers.TryAddWithoutValidation("Authorization", $"token {key ?? _archive.Alice.Token}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"token {key ?? _archive.Admin.Token}");
         return Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
