@@ -40,6 +40,12 @@ public sealed class MetadataSchema
             EmbeddedSchemas.Find(key.Version, key.Kind)
         ));
 
+    /// <summary>A copy of the JSON Schema that <see cref="Validate(JsonObject)"/> applies.</summary>
+    /// <param name="version">The version, such as <c>0.7.0</c>.</param>
+    /// <param name="kind">What the metadata describes.</param>
+    public static JsonObject GetDefinition(string version, MetadataKind kind) =>
+        JsonObject.Create(EmbeddedSchemas.Find(EmbeddedSchemas.Closest(version), kind))!.DeepClone().AsObject();
+
     /// <summary>Validates metadata.</summary>
     /// <returns>The problems, at most <see cref="MaxProblems"/>; empty if it is valid.</returns>
     public IReadOnlyList<MetadataProblem> Validate(JsonObject metadata)

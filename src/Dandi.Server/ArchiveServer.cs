@@ -107,7 +107,10 @@ public sealed class ArchiveServer : IAsyncDisposable
             return new ArchiveServer(application, state, store, directory, options)
             {
                 Faults = faults,
-                Routes = pipeline.Routes,
+                Routes =
+                [
+                    .. pipeline.Routes.Where(route => route.Pattern.StartsWith("/api/", StringComparison.Ordinal)),
+                ],
             };
         }
         catch
@@ -124,23 +127,34 @@ public sealed class ArchiveServer : IAsyncDisposable
         ArchiveServerOptions options
     )
     {
-        var router = new Router(
-            [
-                .. new AccountEndpoints(state).Routes(),
-                .. new DandisetEndpoints(state).Routes(),
-                .. new VersionEndpoints(state).Routes(),
-                .. new AssetPathEndpoints(state).Routes(),
-                .. new AssetEndpoints(state).Routes(),
-                .. new UploadEndpoints(state).Routes(),
-                .. new ZarrEndpoints(state).Routes(),
-                .. new ZarrFileEndpoints(state).Routes(),
-            ],
-            state.Accounts
-        );
+        IReadOnlyList<Route> routes = ListRoutes(state);
+        var router = new Router([.. routes, .. new DocumentEndpoints(routes).Routes()], state.Accounts);
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
         return new RequestPipeline(router, store.Endpoints, faults, hosts, state.Database, options);
     }
+
+    private static Route[] ListRoutes(ArchiveState state) =>
+        [
+            .. new AccountEndpoints(state).Routes(),
+            .. new UserEndpoints(state).Routes(),
+            .. new DandisetEndpoints(state).Routes(),
+            .. new DandisetListEndpoints(state).Routes(),
+            .. new StarEndpoints(state).Routes(),
+            .. new SearchEndpoints(state).Routes(),
+            .. new EmbargoEndpoints(state).Routes(),
+            .. new VersionEndpoints(state).Routes(),
+            .. new PublishEndpoints(state).Routes(),
+            .. new AssetPathEndpoints(state).Routes(),
+            .. new AssetEndpoints(state).Routes(),
+            .. new UploadEndpoints(state).Routes(),
+            .. new ZarrEndpoints(state).Routes(),
+            .. new ZarrFileEndpoints(state).Routes(),
+            .. new WebDavEndpoints(state).Routes(),
+            .. new AuditEndpoints(state).Routes(),
+            .. new StatisticsEndpoints(state).Routes(),
+            .. SchemaEndpoints.Routes(),
+        ];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

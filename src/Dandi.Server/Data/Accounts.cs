@@ -13,6 +13,23 @@ internal sealed class Accounts(Database database)
     public ServerUser? FindByToken(string token) =>
         database.Read(db => db.QueryFirst($"{Columns} WHERE token = $token", Read, ("$token", token)));
 
+    /// <summary>
+    /// Lists at most ten approved accounts whose user name, given name or family name contains a text, oldest first.
+    /// </summary>
+    public IReadOnlyList<ServerUser> Search(string text) =>
+        database.Read(db =>
+            db.Query(
+                $"""
+                {Columns} WHERE status = 'APPROVED'
+                    AND (instr(lower(name), $text) OR instr(lower(given_name), $text)
+                        OR instr(lower(family_name), $text))
+                ORDER BY id LIMIT 10
+                """,
+                Read,
+                ("$text", text.ToLowerInvariant())
+            )
+        );
+
     /// <summary>Creates the account unless one with this name exists, which keeps its API key.</summary>
     public void Ensure(UserSpec user) =>
         database.Write(db =>

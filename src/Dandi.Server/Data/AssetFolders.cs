@@ -38,6 +38,22 @@ internal sealed class AssetFolders(Database database)
             )
         );
 
+    /// <summary>The number of assets in a folder and its subfolders, and their total size in bytes.</summary>
+    public (long Count, long Size) GetTotals(VersionRow version, string folder) =>
+        database.Read(db =>
+            db.Query(
+                """
+                SELECT count(*), CAST(total(coalesce(b.size, z.known_size, 0)) AS INTEGER)
+                FROM version_asset v JOIN asset a ON a.id = v.asset
+                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
+                WHERE v.version_id = $version AND v.path >= $folder || '/' AND v.path < $folder || '0'
+                """,
+                row => (row.GetInt64(0), row.GetInt64(1)),
+                ("$version", version.Id),
+                ("$folder", folder)
+            )
+        )[0];
+
     private static (string Name, object? Value)[] Parameters(VersionRow version, string folder) =>
         [
             ("$version", version.Id),

@@ -23,6 +23,9 @@ internal sealed record AssetRow
 
     public required string Modified { get; init; }
 
+    /// <summary>When a version with it was first published, or null.</summary>
+    public string? Published { get; init; }
+
     /// <summary>Null if the asset is a Zarr.</summary>
     public BlobRow? Blob { get; init; }
 

@@ -14,7 +14,8 @@ internal sealed class Assets(Database database, TimeProvider time)
     private const string Columns = """
         SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified,
             b.id, b.etag, b.sha256, b.size, b.embargoed,
-            z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status
+            z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status,
+            a.published
         FROM asset a LEFT JOIN blob b ON b.id = a.blob_id
             LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
         """;
@@ -114,6 +115,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         database.Write(db =>
         {
             var assetId = Guid.NewGuid().ToString("D");
+            var now = Timestamp.Format(time.GetUtcNow());
             if (replaced is not null)
                 Detach(db, version, replaced);
             db.Execute(
@@ -126,13 +128,14 @@ internal sealed class Assets(Database database, TimeProvider time)
                 ("$zarr", content.Zarr?.Id),
                 ("$path", path),
                 ("$metadata", JsonText.Write(metadata)),
-                ("$now", Timestamp.Format(time.GetUtcNow()))
+                ("$now", now)
             );
             db.Execute(
                 "INSERT INTO version_asset (version_id, path, asset) VALUES ($version, $path, last_insert_rowid())",
                 ("$version", version.Id),
                 ("$path", path)
             );
+            AuditEvents.Add(db, version, assetId, replaced is not null, now);
             Dandisets.Touch(db, version.Id, time);
             return Find(assetId)!;
         });
@@ -144,6 +147,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         database.Write(db =>
         {
             Detach(db, version, asset);
+            AuditEvents.AddRemoval(db, version, asset, Timestamp.Format(time.GetUtcNow()));
             Dandisets.Touch(db, version.Id, time);
         });
 
@@ -268,5 +272,6 @@ internal sealed class Assets(Database database, TimeProvider time)
                     row.GetInt64(12) != 0
                 ),
             Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
+            Published = row.IsDBNull(21) ? null : row.GetString(21),
         };
 }

@@ -11,6 +11,9 @@ internal sealed record DandisetRow(long Id, string Created, string Modified, str
     /// <summary>The identifier: six digits.</summary>
     public string Identifier => Id.ToString("000000", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Whether its embargo is being ended, so that nobody may change it.</summary>
+    public bool IsUnembargoing => EmbargoStatus == Embargoes.Ending;
+
     /// <summary>Whether only owners may see it.</summary>
     public bool IsEmbargoed => EmbargoStatus != "OPEN";
 }

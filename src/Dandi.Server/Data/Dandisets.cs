@@ -9,29 +9,12 @@ internal sealed class Dandisets(Database database, TimeProvider time)
 {
     private const string DandisetColumns =
         "SELECT d.id, d.created, d.modified, d.embargo_status, d.embargo_end FROM dandiset d";
-    private const string VersionColumns =
-        "SELECT id, dandiset_id, version, name, metadata, status, validation_errors, created, modified FROM version";
+    public const string VersionColumns =
+        "SELECT id, dandiset_id, version, name, metadata, status, validation_errors, created, modified, release_notes "
+        + "FROM version";
 
     public DandisetRow? Find(long id) =>
         database.Read(db => db.QueryFirst($"{DandisetColumns} WHERE d.id = $id", ReadDandiset, ("$id", id)));
-
-    /// <summary>Lists the Dandisets that a user may see, in order of creation.</summary>
-    /// <param name="user">The caller; null for an anonymous request.</param>
-    /// <param name="embargoed">Whether to include embargoed Dandisets of the user.</param>
-    public IReadOnlyList<DandisetRow> ListVisible(ServerUser? user, bool embargoed) =>
-        database.Read(db =>
-            db.Query(
-                $"""
-                {DandisetColumns} WHERE d.embargo_status = 'OPEN' OR ($embargoed AND ($admin OR EXISTS
-                    (SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user)))
-                ORDER BY d.created, d.id
-                """,
-                ReadDandiset,
-                ("$embargoed", embargoed ? 1 : 0),
-                ("$admin", user?.IsAdmin == true ? 1 : 0),
-                ("$user", user?.Id ?? 0)
-            )
-        );
 
     /// <summary>Creates a Dandiset with a draft.</summary>
     /// <param name="owner">The first owner.</param>
@@ -102,11 +85,15 @@ internal sealed class Dandisets(Database database, TimeProvider time)
     /// Deletes a Dandiset with its versions, Zarrs, unfinished uploads, and what else
     /// <see cref="DiscardedObjects.AddAllOf"/> says. Background processing removes their objects from the store.
     /// </summary>
-    public void Delete(DandisetRow dandiset) =>
+    /// <returns>False if it has a published version: nothing was deleted.</returns>
+    public bool Delete(DandisetRow dandiset) =>
         database.Write(db =>
         {
+            if (Versions.HasPublished(db, dandiset))
+                return false;
             DiscardedObjects.AddAllOf(db, dandiset, time.GetUtcNow());
             db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
+            return true;
         });
 
     /// <summary>Whether a user may change a Dandiset; administrators may change all.</summary>
@@ -267,7 +254,7 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             row.IsDBNull(4) ? null : row.GetString(4)
         );
 
-    private static VersionRow ReadVersion(SqliteDataReader row) =>
+    public static VersionRow ReadVersion(SqliteDataReader row) =>
         new(row.GetString(4), row.GetString(6))
         {
             Id = row.GetInt64(0),
@@ -277,5 +264,6 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             Status = row.GetString(5),
             Created = row.GetString(7),
             Modified = row.GetString(8),
+            ReleaseNotes = row.GetString(9),
         };
 }

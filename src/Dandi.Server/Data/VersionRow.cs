@@ -3,7 +3,7 @@ using Dandi.Server.Json;
 
 namespace Dandi.Server.Data;
 
-/// <summary>A version of a Dandiset; in this archive, always the draft. Not thread-safe.</summary>
+/// <summary>A version of a Dandiset. Not thread-safe.</summary>
 /// <remarks>
 /// JSON is parsed when it is first needed: outside of the lock of the database, and not to sort or search a list.
 /// </remarks>
@@ -22,6 +22,8 @@ internal sealed class VersionRow(string metadata, string validationErrors)
     /// <summary><c>draft</c>, or the number of a published version.</summary>
     public required string Version { get; init; }
 
+    public bool IsDraft => Version == "draft";
+
     public required string Name { get; init; }
 
     /// <summary>The stored metadata, without the members that are computed for each response.</summary>
@@ -33,7 +35,10 @@ internal sealed class VersionRow(string metadata, string validationErrors)
     /// <summary>The stored metadata as text, which may not be readable as JSON.</summary>
     public string MetadataText => metadata;
 
-    /// <summary>The state of its validation: <c>Pending</c>, <c>Valid</c> or <c>Invalid</c>.</summary>
+    /// <summary>
+    /// The state of its validation: <c>Pending</c>, <c>Valid</c> or <c>Invalid</c>; of a draft also <c>Publishing</c>
+    /// and <c>Published</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>The errors of its last validation: objects with <c>field</c> and <c>message</c>.</summary>
@@ -42,6 +47,9 @@ internal sealed class VersionRow(string metadata, string validationErrors)
     public required string Created { get; init; }
 
     public required string Modified { get; init; }
+
+    /// <summary>The notes of a published version; of a draft, those of the version that will be published.</summary>
+    public required string ReleaseNotes { get; init; }
 
     private JsonObject ParseMetadata()
     {

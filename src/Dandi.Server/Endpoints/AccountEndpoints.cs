@@ -25,7 +25,7 @@ internal sealed class AccountEndpoints(ArchiveState state)
                     ["instance_config"] = new JsonObject
                     {
                         ["instance_name"] = Instance.Name,
-                        ["instance_identifier"] = "RRID:SCR_000000",
+                        ["instance_identifier"] = Instance.Identifier,
                         ["instance_url"] = Instance.Web(request.Root) + "/",
                         ["doi_prefix"] = "10.80507",
                         ["licenses"] = new JsonArray([.. Instance.Licenses]),
@@ -54,15 +54,5 @@ internal sealed class AccountEndpoints(ArchiveState state)
         Task.FromResult(ApiResponse.Ok(state.Accounts.RenewToken(request.User!)));
 
     private static Task<ApiResponse> MeAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            ApiResponse.Ok(
-                new JsonObject
-                {
-                    ["username"] = request.User!.Name,
-                    ["name"] = $"{request.User.GivenName} {request.User.FamilyName}",
-                    ["admin"] = request.User.IsAdmin,
-                    ["status"] = request.User.Status,
-                }
-            )
-        );
+        Task.FromResult(ApiResponse.Ok(UserEndpoints.ToJson(request.User!)));
 }

@@ -21,12 +21,15 @@ internal sealed class AssetChanges(ArchiveState state)
 
     public async Task<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var (dandiset, version) = FindDraft(request);
+        var (dandiset, version) = FindVersion(request);
+        DandisetAccess.EnsureChangeable(dandiset);
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
         var content = FindContent(request, blobId, zarrId);
+        DandisetAccess.EnsureDraft(version);
         using var change = await LockAsync(dandiset, cancellationToken);
+        dandiset = FindAgain(request);
         EnsureFree(version, path, null);
         EnsureInDandiset(content.Zarr, dandiset);
         EnsureShort(path);
@@ -41,17 +44,21 @@ internal sealed class AssetChanges(ArchiveState state)
     /// <summary>Replaces the content, metadata or path of an asset by a new asset.</summary>
     public async Task<ApiResponse> ReplaceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var (dandiset, version) = FindDraft(request);
+        var (dandiset, version) = FindVersion(request);
+        DandisetAccess.EnsureDraft(version);
+        DandisetAccess.EnsureChangeable(dandiset);
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
         using var change = await LockAsync(dandiset, cancellationToken);
+        dandiset = FindAgain(request);
         var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         var content = FindContent(request, blobId, zarrId);
         EnsureInDandiset(content.Zarr, dandiset);
         var stored = StoredAssetMetadata.Strip(metadata);
         var isSame =
-            (blobId ?? zarrId) == old.ContentId
+            old.Published is null
+            && (blobId ?? zarrId) == old.ContentId
             && path == old.Path
             && JsonNode.DeepEquals(stored, JsonText.FindObject(old.Metadata));
         if (isSame)
@@ -66,8 +73,11 @@ internal sealed class AssetChanges(ArchiveState state)
     /// <summary>Removes an asset from the draft.</summary>
     public Task<ApiResponse> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var (_, version) = FindDraft(request);
-        state.Assets.Remove(version, state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound());
+        var (dandiset, version) = FindVersion(request);
+        DandisetAccess.EnsureChangeable(dandiset);
+        var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
+        DandisetAccess.EnsureDraft(version);
+        state.Assets.Remove(version, asset);
         state.WorkSignal.Set();
         return Task.FromResult(ApiResponse.Empty(204));
     }
@@ -76,7 +86,15 @@ internal sealed class AssetChanges(ArchiveState state)
     private Task<IDisposable> LockAsync(DandisetRow dandiset, CancellationToken cancellationToken) =>
         state.AssetLocks.EnterAsync(dandiset.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
-    private (DandisetRow Dandiset, VersionRow Version) FindDraft(ApiRequest request)
+    /// <summary>Finds the Dandiset as it is now: its embargo may have been ended while the request waited.</summary>
+    private DandisetRow FindAgain(ApiRequest request)
+    {
+        var dandiset = _access.FindOwned(request);
+        DandisetAccess.EnsureChangeable(dandiset);
+        return dandiset;
+    }
+
+    private (DandisetRow Dandiset, VersionRow Version) FindVersion(ApiRequest request)
     {
         var dandiset = _access.FindOwned(request);
         return (dandiset, _access.FindVersion(dandiset, request));
@@ -90,7 +108,7 @@ internal sealed class AssetChanges(ArchiveState state)
     {
         if (blob is not { IsEmbargoed: true } || dandiset.IsEmbargoed)
             return;
-        await state.Objects.EndEmbargoAsync(blob.Key, cancellationToken);
+        await state.Objects.EndEmbargoAsync([blob.Key], cancellationToken);
         state.Blobs.EndEmbargo(blob.Id);
     }
 

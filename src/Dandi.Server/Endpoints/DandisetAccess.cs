@@ -27,6 +27,20 @@ internal sealed class DandisetAccess(ArchiveState state)
         return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw new ApiError(403, null);
     }
 
+    /// <exception cref="ApiError">400 while the embargo of the Dandiset is being ended.</exception>
+    public static void EnsureChangeable(DandisetRow dandiset)
+    {
+        if (dandiset.IsUnembargoing)
+            throw ApiError.Text(400, "Dandiset modification not allowed during unembargo");
+    }
+
+    /// <exception cref="ApiError">405 if the version is published.</exception>
+    public static void EnsureDraft(VersionRow version)
+    {
+        if (!version.IsDraft)
+            throw ApiError.Text(405, "Only draft versions can be modified.");
+    }
+
     /// <summary>Finds the version of the URL.</summary>
     /// <exception cref="ApiError">404.</exception>
     public VersionRow FindVersion(DandisetRow dandiset, ApiRequest request) =>

@@ -8,94 +8,23 @@ using Dandi.Server.State;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The endpoints of Dandisets: list, create, read, delete, and owners (archive-api.md §4).</summary>
+/// <summary>The endpoints of Dandisets: create, read, delete, and owners (archive-api.md §4).</summary>
 internal sealed class DandisetEndpoints(ArchiveState state)
 {
-    // Every Dandiset is searched for each.
-    private const int MaxSearchTerms = 20;
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-M-d", "yyyyMMdd"];
 
-    // All Dandisets have no stars.
-    private static readonly string[] Orderings = ["id", "name", "modified", "size", "stars"];
     private readonly DandisetAccess _access = new(state);
+    private readonly DandisetListEndpoints _list = new(state);
     private readonly Responses _responses = new(state);
 
     public IEnumerable<Route> Routes() =>
         [
-            new Route("/api/dandisets/", Access.ReadByAll).On("GET", ListAsync).On("POST", CreateAsync),
+            new Route("/api/dandisets/", Access.ReadByAll).On("GET", _list.ListAsync).On("POST", CreateAsync),
             new Route("/api/dandisets/{dandiset}/", Access.ReadByAll).On("GET", GetAsync).On("DELETE", DeleteAsync),
             new Route("/api/dandisets/{dandiset}/users/", Access.ReadByAll)
                 .On("GET", ListOwnersAsync)
                 .On("PUT", SetOwnersAsync),
         ];
-
-    private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
-    {
-        var embargoed = request.Flag("embargoed") == true;
-        if (embargoed && request.User is null)
-            throw ApiError.Text(
-                401,
-                "Authentication credentials must be provided when attempting to access embargoed dandisets"
-            );
-        var (drafts, empty) = (request.Flag("draft") != false, request.Flag("empty") != false);
-        var rows = state
-            .Dandisets.ListVisible(request.User, embargoed)
-            .Where(row => drafts && (empty || Totals(row).Count > 0));
-        if (request.Query("user") is { } owner)
-        {
-            if (owner != "me")
-                throw ApiError.Field("user", $"\"{owner}\" is not a valid choice.");
-            rows = request.User is null
-                ? []
-                : rows.Where(row => state.Dandisets.ListOwnerIds(row).Contains(request.User.Id));
-        }
-        // This archive does not support stars.
-        if (request.Flag("starred") == true)
-            rows = [];
-        if (request.Query("search") is { } words)
-            rows = Search(rows, words);
-        var list = Order(rows, request.Query("ordering")).ToList();
-        return Task.FromResult(
-            new Pages(request, isLazy: false).Respond(list.Count, (skip, take) =>
-                list.Skip((int)skip).Take(take).Select(row => _responses.TryDandiset(row)).OfType<JsonObject>()
-            )
-        );
-    }
-
-    private IEnumerable<DandisetRow> Search(IEnumerable<DandisetRow> rows, string words)
-    {
-        if (words.Count(character => character == '"') % 2 == 1)
-            throw new ApiError(400, new JsonObject { ["search"] = "Unbalanced quote in search query." });
-        var terms = SearchTerms.Split(words);
-        if (terms.Count > MaxSearchTerms)
-            throw new ApiError(400, new JsonObject { ["search"] = $"Use at most {MaxSearchTerms} words." });
-        return rows.Where(row =>
-        {
-            if (state.Dandisets.FindDraft(row) is not { } draft)
-                return false;
-            string[] texts = [row.Identifier, draft.Name, draft.MetadataText];
-            return terms.All(word => texts.Any(text => text.Contains(word, StringComparison.OrdinalIgnoreCase)));
-        });
-    }
-
-    /// <summary>The totals of the draft; zeros if the Dandiset was deleted while the list is being created.</summary>
-    private (long Count, long Size) Totals(DandisetRow row) =>
-        state.Dandisets.FindDraft(row) is { } draft ? state.Dandisets.GetTotals(draft) : (0, 0);
-
-    private IEnumerable<DandisetRow> Order(IEnumerable<DandisetRow> rows, string? order)
-    {
-        var terms = (order ?? "").Split(',').Select(term => term.Trim());
-        var term = terms.FirstOrDefault(term => Orderings.Contains(term is ['-', .. var name] ? name : term));
-        var sorted = term?.TrimStart('-') switch
-        {
-            "id" => rows.OrderBy(row => row.Id),
-            "name" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Name, StringComparer.Ordinal),
-            "modified" => rows.OrderBy(row => state.Dandisets.FindDraft(row)?.Modified, StringComparer.Ordinal),
-            "size" => rows.OrderBy(row => Totals(row).Size),
-            _ => rows,
-        };
-        return term is ['-', ..] ? sorted.Reverse() : sorted;
-    }
 
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -114,7 +43,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var (row, draft) = state.Dandisets.Create(request.User!, requestedId, name, stored, end)
             ?? throw AlreadyExists($"{requestedId:000000}");
         state.WorkSignal.Set();
-        return ApiResponse.Ok(_responses.Dandiset(row, draft, inList: false));
+        return ApiResponse.Ok(_responses.Dandiset(row, draft, request.User, inList: false));
     }
 
     private long? ReadIdentifier(ApiRequest request, JsonObject metadata)
@@ -174,14 +103,16 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         };
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.FindVisible(request))));
+        Task.FromResult(ApiResponse.Ok(_responses.Dandiset(_access.FindVisible(request), request.User)));
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
-        state.Dandisets.Delete(dandiset);
+        DandisetAccess.EnsureChangeable(dandiset);
+        if (!state.Dandisets.Delete(dandiset))
+            throw ApiError.Text(403, "Cannot delete dandisets with published versions.");
         state.WorkSignal.Set();
         return Task.FromResult(ApiResponse.Empty(204));
     }
@@ -191,6 +122,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var dandiset = _access.FindVisible(request);
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Text(403, "Action not allowed");
+        DandisetAccess.EnsureChangeable(dandiset);
         var names = ReadUserNames(await request.ReadListAsync(JsonLimits.Small, cancellationToken));
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");

@@ -60,6 +60,17 @@ internal sealed class Fields(JsonObject body)
         return text.Length == 0 ? AddError(field, "This field may not be blank.", "") : text;
     }
 
+    /// <summary>Reads text of a limited length, and trims it; empty if it is missing.</summary>
+    public string ReadOptionalText(string field, int maxLength)
+    {
+        if (!body.TryGetPropertyValue(field, out var node) || node?.ToString().Trim().Length == 0)
+            return "";
+        var text = ReadText(field);
+        return text.EnumerateRunes().Count() > maxLength
+            ? AddError(field, $"Ensure this field has no more than {maxLength} characters.", "")
+            : text;
+    }
+
     /// <summary>Reads an integer of at least 1.</summary>
     public long ReadCount(string field)
     {

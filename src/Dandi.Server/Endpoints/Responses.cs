@@ -10,45 +10,53 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The JSON objects in responses (archive-api.md §4–6, §10).</summary>
 internal sealed class Responses(ArchiveState state)
 {
-    /// <summary>A Dandiset with its draft.</summary>
+    /// <summary>A Dandiset with its draft and its newest published version.</summary>
     /// <exception cref="DeletedRowException">It was deleted meanwhile.</exception>
-    public JsonObject Dandiset(DandisetRow row) => Dandiset(row, state.Dandisets.GetDraft(row), inList: false);
-
-    /// <summary>
-    /// A Dandiset as an item of a list, in which its draft has fewer members; null if it was deleted meanwhile.
-    /// </summary>
-    public JsonObject? TryDandiset(DandisetRow row) =>
-        state.Dandisets.FindDraft(row) is { } draft ? Dandiset(row, draft, inList: true) : null;
+    public JsonObject Dandiset(DandisetRow row, ServerUser? user) =>
+        Dandiset(row, state.Dandisets.GetDraft(row), user, inList: false);
 
     /// <summary>A Dandiset with a draft that was read before.</summary>
     /// <param name="row">The Dandiset.</param>
     /// <param name="draft">Its draft.</param>
-    /// <param name="inList">Whether it is an item of a list, in which its draft has fewer members.</param>
-    public JsonObject Dandiset(DandisetRow row, VersionRow draft, bool inList)
+    /// <param name="user">The caller, whose star is shown; null for an anonymous request.</param>
+    /// <param name="inList">Whether it is an item of a list, in which its versions have fewer members.</param>
+    public JsonObject Dandiset(DandisetRow row, VersionRow draft, ServerUser? user, bool inList)
     {
-        var response = DandisetFields(row, draft);
-        response["most_recent_published_version"] = null;
+        var published = state.Versions.FindPublished(row);
+        var response = DandisetFields(row, published ?? draft, user);
+        response["most_recent_published_version"] = published is null ? null : VersionFields(published, inList);
         response["draft_version"] = VersionFields(draft, inList);
         return response;
     }
 
-    public JsonObject Version(DandisetRow dandiset, VersionRow row)
+    public JsonObject Version(DandisetRow dandiset, VersionRow row, ServerUser? user)
     {
         var response = VersionFields(row, inList: false);
-        response["dandiset"] = DandisetFields(dandiset, row);
+        response["dandiset"] = DandisetFields(dandiset, state.Versions.FindPublished(dandiset) ?? row, user);
         return response;
     }
 
     /// <summary>A version with its Dandiset, metadata and validation errors.</summary>
-    public JsonObject VersionInfo(DandisetRow dandiset, VersionRow row, string root)
+    public JsonObject VersionInfo(DandisetRow dandiset, VersionRow row, ApiRequest request)
     {
-        var response = Version(dandiset, row);
-        response["metadata"] = DandisetMetadata.Present(dandiset, row, root);
+        var response = Version(dandiset, row, request.User);
+        response["metadata"] = VersionMetadata(dandiset, row, request.Root);
         response["contact_person"] = Contributors.ContactPerson(row.Metadata);
         response["asset_validation_errors"] = AssetValidationErrors(row);
         response["version_validation_errors"] = row.ValidationErrors.DeepClone();
         return response;
     }
+
+    /// <summary>The metadata of a version, with its computed members.</summary>
+    public JsonObject VersionMetadata(DandisetRow dandiset, VersionRow row, string root) =>
+        DandisetMetadata.Present(
+            dandiset,
+            row,
+            root,
+            row.IsDraft
+                ? $"{root}/api/dandisets/{dandiset.Identifier}/versions/draft/assets/"
+                : state.Urls.GetUrl(root, $"dandisets/{dandiset.Identifier}/{row.Version}/assets.yaml")
+        );
 
     /// <summary>An asset.</summary>
     /// <param name="row">The asset.</param>
@@ -86,7 +94,7 @@ internal sealed class Responses(ArchiveState state)
             ["size"] = row.Size,
         };
 
-    private static JsonObject DandisetFields(DandisetRow row, VersionRow newest) =>
+    private JsonObject DandisetFields(DandisetRow row, VersionRow newest, ServerUser? user) =>
         new()
         {
             ["identifier"] = row.Identifier,
@@ -94,8 +102,8 @@ internal sealed class Responses(ArchiveState state)
             ["modified"] = row.Modified,
             ["contact_person"] = Contributors.ContactPerson(newest.Metadata),
             ["embargo_status"] = row.EmbargoStatus,
-            ["star_count"] = 0,
-            ["is_starred"] = false,
+            ["star_count"] = state.Stars.Count(row),
+            ["is_starred"] = state.Stars.Has(row, user),
         };
 
     private JsonObject VersionFields(VersionRow row, bool inList)
@@ -114,7 +122,7 @@ internal sealed class Responses(ArchiveState state)
         if (inList)
             return response;
         response["active_uploads"] = state.Blobs.CountUploads(row.DandisetId);
-        response["release_notes"] = "";
+        response["release_notes"] = row.IsDraft ? "" : row.ReleaseNotes;
         return response;
     }
 

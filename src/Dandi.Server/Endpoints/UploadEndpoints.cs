@@ -49,6 +49,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
             throw ApiError.NotFound();
         if (!isOwner)
             throw ApiError.Text(403, "Action not allowed");
+        DandisetAccess.EnsureChangeable(dandiset);
         if (state.Blobs.FindByETag(etag) is { } existing)
             return new ApiResponse(409, "Blob already exists.") { Location = existing.Id };
         if (size > PartPlan.MaxSize)

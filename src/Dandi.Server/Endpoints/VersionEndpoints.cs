@@ -25,15 +25,18 @@ internal sealed class VersionEndpoints(ArchiveState state)
     private Task<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindVisible(request);
-        foreach (var order in (request.Query("order") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        var orders = (request.Query("order") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var order in orders)
         {
             if (order is not ("created" or "-created"))
                 throw ApiError.Field("order", $"Select a valid choice. {order} is not one of the available choices.");
         }
-        var rows = new[] { state.Dandisets.GetDraft(dandiset) };
+        var newestFirst = orders is ["-created", ..];
         return Task.FromResult(
-            new Pages(request, isLazy: false).Respond(rows.Length, (_, _) =>
-                rows.Select(row => _responses.Version(dandiset, row))
+            new Pages(request, isLazy: false).Respond(state.Versions.Count(dandiset), (skip, take) =>
+                state
+                    .Versions.List(dandiset, newestFirst, skip, take)
+                    .Select(row => _responses.Version(dandiset, row, request.User))
             )
         );
     }
@@ -42,7 +45,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindVisible(request);
         return Task.FromResult(
-            ApiResponse.Ok(DandisetMetadata.Present(dandiset, _access.FindVersion(dandiset, request), request.Root))
+            ApiResponse.Ok(_responses.VersionMetadata(dandiset, _access.FindVersion(dandiset, request), request.Root))
         );
     }
 
@@ -50,7 +53,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindVisible(request);
         return Task.FromResult(
-            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.FindVersion(dandiset, request), request.Root))
+            ApiResponse.Ok(_responses.VersionInfo(dandiset, _access.FindVersion(dandiset, request), request))
         );
     }
 
@@ -58,6 +61,8 @@ internal sealed class VersionEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindOwned(request);
         var version = _access.FindVersion(dandiset, request);
+        DandisetAccess.EnsureDraft(version);
+        DandisetAccess.EnsureChangeable(dandiset);
         var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken));
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
@@ -65,10 +70,10 @@ internal sealed class VersionEndpoints(ArchiveState state)
             throw ApiError.Field("metadata", problem);
         var stored = DandisetMetadata.Strip(metadata);
         stored.TryAdd("schemaVersion", Instance.SchemaVersion);
-        var current = DandisetMetadata.Strip(DandisetMetadata.Present(dandiset, version, request.Root));
+        var current = DandisetMetadata.Strip(_responses.VersionMetadata(dandiset, version, request.Root));
         var isChange = name != version.Name || !JsonNode.DeepEquals(stored, current);
         var draft = isChange ? state.Dandisets.Update(version, name, stored) : state.Dandisets.GetDraft(dandiset);
-        var response = _responses.VersionInfo(dandiset, draft, request.Root);
+        var response = _responses.VersionInfo(dandiset, draft, request);
         if (isChange)
             state.WorkSignal.Set();
         // Without a change, the real archive responds with the metadata that it stripped for the comparison.
@@ -80,7 +85,12 @@ internal sealed class VersionEndpoints(ArchiveState state)
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindVisible(request);
-        _ = _access.FindVersion(dandiset, request);
-        throw ApiError.Text(403, "Cannot delete draft versions");
+        var version = _access.FindVersion(dandiset, request);
+        if (version.IsDraft)
+            throw ApiError.Text(403, "Cannot delete draft versions");
+        if (!request.User!.IsAdmin)
+            throw ApiError.Text(403, "Cannot delete published versions");
+        state.Versions.Delete(version);
+        return Task.FromResult(ApiResponse.Empty(204));
     }
 }

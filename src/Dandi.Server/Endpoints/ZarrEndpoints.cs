@@ -53,6 +53,8 @@ internal sealed class ZarrEndpoints(ArchiveState state)
             throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
         if (!state.Dandisets.IsOwner(dandiset, request.User))
             throw ApiError.Forbidden();
+        if (dandiset.IsUnembargoing)
+            throw ApiError.Text(400, "Cannot add zarr to dandiset during unembargo");
         var zarr = state.Zarrs.Add(dandiset.Id, name) ?? throw ApiError.List("Zarr already exists");
         return ApiResponse.Ok(Responses.Zarr(zarr));
     }

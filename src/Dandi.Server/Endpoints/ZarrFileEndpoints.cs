@@ -5,7 +5,6 @@ using Dandi.Server.Http;
 using Dandi.Server.Json;
 using Dandi.Server.State;
 using Dandi.Server.Store;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Endpoints;
 
@@ -80,7 +79,7 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         return ApiResponse.Ok(
             new JsonObject
             {
-                ["next"] = found.Count > limit ? Link(request, shown[^1].Key[zarr.Prefix.Length..]) : null,
+                ["next"] = found.Count > limit ? request.UrlWith("after", shown[^1].Key[zarr.Prefix.Length..]) : null,
                 ["results"] = new JsonArray([
                     .. shown.Select(file =>
                         (JsonNode)
@@ -122,21 +121,6 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
         return limit >= 0
             ? (int)limit
             : throw ApiError.Field("limit", "Ensure this value is greater than or equal to 0.");
-    }
-
-    private static string Link(ApiRequest request, string after)
-    {
-        var query = QueryHelpers.ParseQuery(request.Http.Request.QueryString.Value);
-        query["after"] = after;
-        var pairs = query
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SelectMany(
-                pair => pair.Value,
-                (pair, value) =>
-                    $"{Uri.EscapeDataString(pair.Key)}="
-                    + Uri.EscapeDataString(value ?? "").Replace("%20", "+", StringComparison.Ordinal)
-            );
-        return $"{request.Root}{request.Http.Request.Path.ToUriComponent()}?{string.Join('&', pairs)}";
     }
 
     private ZarrRow FindChangeable(ApiRequest request)

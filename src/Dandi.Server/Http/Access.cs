@@ -15,6 +15,9 @@ internal enum Access
     /// <summary>Any account, also one that waits for approval, with every method.</summary>
     LoggedIn,
 
+    /// <summary>Administrators only.</summary>
+    Administrators,
+
     /// <summary>Everybody, with every method.</summary>
     Open,
 }

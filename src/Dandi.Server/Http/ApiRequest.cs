@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
@@ -16,6 +17,8 @@ namespace Dandi.Server.Http;
 internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] captures, LargeBodies largeBodies)
     : IDisposable
 {
+    private const int MaxFormFields = 16;
+    private const string FormType = "application/x-www-form-urlencoded";
     private LargeBodies.Reservation? _largeBody;
 
     public HttpContext Http => http;
@@ -52,6 +55,26 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         }
         return last is { Length: > 0 } ? last : null;
     }
+
+    /// <summary>
+    /// The URL of the request with another value of a query parameter (null: without it), and all in order.
+    /// </summary>
+    public string UrlWith(string name, string? value)
+    {
+        var query = QueryHelpers.ParseQuery(http.Request.QueryString.Value);
+        query.Remove(name);
+        if (value is not null)
+            query[name] = value;
+        var pairs = query
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => pair.Value, (pair, text) => $"{Encode(pair.Key)}={Encode(text ?? "")}")
+            .ToList();
+        var url = $"{Root}{http.Request.Path.ToUriComponent()}";
+        return pairs.Count == 0 ? url : $"{url}?{string.Join('&', pairs)}";
+    }
+
+    private static string Encode(string text) =>
+        Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     /// <summary>A text in the query, without white space around it; null if it is missing or empty.</summary>
     public string? QueryText(string name) => Query(name)?.Trim() is { Length: > 0 } text ? text : null;
@@ -108,9 +131,9 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     {
         if (HasNoBody)
             return new JsonObject();
-        var type = http.Request.ContentType;
-        if (type?.Split(';')[0].Trim().ToLowerInvariant() != "application/json")
-            throw ApiError.Detail(415, $"Unsupported media type \"{type ?? ""}\" in request.");
+        var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+        if (type is not ("application/json" or FormType))
+            throw ApiError.Detail(415, $"Unsupported media type \"{http.Request.ContentType ?? ""}\" in request.");
         if (http.Request.ContentLength > limits.MaxBytes)
             throw TooLarge(limits);
         var length = http.Request.ContentLength ?? limits.MaxBytes;
@@ -122,12 +145,29 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
             await _largeBody.BeginProcessingAsync(cancellationToken);
         try
         {
-            return JsonText.Parse(body.Span, limits);
+            return type == FormType ? ParseForm(body.Span, limits) : JsonText.Parse(body.Span, limits);
         }
         catch (JsonException error)
         {
             throw ApiError.Detail(400, $"JSON parse error - {error.Message}");
         }
+    }
+
+    /// <summary>The members of a form; a value that begins like an object or a list is JSON.</summary>
+    private static JsonObject ParseForm(ReadOnlySpan<byte> body, JsonLimits limits)
+    {
+        var members = new JsonObject();
+        var each = limits with { MaxValues = limits.MaxValues / MaxFormFields };
+        foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(body)))
+        {
+            if (members.Count == MaxFormFields)
+                throw new JsonException($"The form has more than {MaxFormFields} fields.");
+            var value = pair.DecodeValue().ToString();
+            members[pair.DecodeName().ToString()] = value is ['{' or '[', ..]
+                ? JsonText.Parse(Encoding.UTF8.GetBytes(value), each)
+                : value;
+        }
+        return members;
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,11 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     /// <summary>The <c>Location</c> header, or null.</summary>
     public string? Location { get; init; }
 
-    /// <summary>An HTML body instead of JSON, or null.</summary>
+    /// <summary>An HTML or other text body instead of JSON, or null.</summary>
     public string? Html { get; init; }
+
+    /// <summary>The media type of <see cref="Html"/>.</summary>
+    public string TextType { get; init; } = "text/html; charset=utf-8";
 
     /// <summary>The <c>Content-Security-Policy</c>; null for the default.</summary>
     public string? ContentPolicy { get; init; }
@@ -68,7 +71,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     private Task WriteHtmlAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         if (Status != 204)
-            response.ContentType = "text/html; charset=utf-8";
+            response.ContentType = TextType;
         if (Html is not null)
             return response.WriteAsync(Html, cancellationToken);
         if (Status != 204)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Dandi.Server.Http;
 
@@ -21,10 +20,7 @@ internal sealed class Pages
     public Pages(ApiRequest request, bool isLazy)
     {
         (_request, _isLazy) = (request, isLazy);
-        Size =
-            PythonNumber.TryParseInteger(request.Query("page_size") ?? "", out var size) && size > 0
-                ? (int)Math.Min(size, MaxSize)
-                : DefaultSize;
+        Size = ReadSize(request);
         var page = request.Query("page") ?? "1";
         _wantsLast = page == "last" && !isLazy;
         if (!_wantsLast && (!PythonNumber.TryParseInteger(page, out _page) || _page < 1))
@@ -58,20 +54,12 @@ internal sealed class Pages
         };
     }
 
-    private string Link(long page)
-    {
-        var query = QueryHelpers.ParseQuery(_request.Http.Request.QueryString.Value);
-        query.Remove("page");
-        if (page > 1)
-            query["page"] = page.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var pairs = query
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .SelectMany(pair => pair.Value, (pair, value) => $"{Encode(pair.Key)}={Encode(value ?? "")}")
-            .ToList();
-        var url = $"{_request.Root}{_request.Http.Request.Path.ToUriComponent()}";
-        return pairs.Count == 0 ? url : $"{url}?{string.Join('&', pairs)}";
-    }
+    private string Link(long page) =>
+        _request.UrlWith("page", page > 1 ? page.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
 
-    private static string Encode(string text) =>
-        Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+    /// <summary>Reads <c>page_size</c>.</summary>
+    public static int ReadSize(ApiRequest request) =>
+        PythonNumber.TryParseInteger(request.Query("page_size") ?? "", out var size) && size > 0
+            ? (int)Math.Min(size, MaxSize)
+            : DefaultSize;
 }

@@ -5,8 +5,8 @@ internal delegate Task<ApiResponse> Handler(ApiRequest request, CancellationToke
 
 /// <summary>A URL pattern with the handlers of its methods.</summary>
 /// <param name="Pattern">
-/// A path with a leading and trailing slash; the segments <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c> and
-/// <c>{upload}</c> are variable.
+/// A path with a leading and, mostly, a trailing slash; the segments <c>{dandiset}</c>, <c>{version}</c>, <c>{uuid}</c>
+/// and <c>{upload}</c> are variable.
 /// </param>
 /// <param name="Access">Who may use it.</param>
 internal sealed record Route(string Pattern, Access Access)
@@ -19,8 +19,18 @@ internal sealed record Route(string Pattern, Access Access)
     /// </summary>
     public bool RespondsToHead { get; init; } = true;
 
+    /// <summary>Whether its responses do not depend on the <c>Accept</c> header: they may be other than JSON.</summary>
+    public bool AcceptsAll { get; init; }
+
     /// <summary>The handlers by HTTP method.</summary>
     public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The methods that it handles, for the <c>Allow</c> header.</summary>
+    public string Allowed =>
+        string.Join(
+            ", ",
+            Handlers.Keys.Concat(Handlers.ContainsKey("GET") && RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"])
+        );
 
     public Route On(string method, Handler handler)
     {

@@ -68,22 +68,28 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         CancellationToken cancellationToken
     )
     {
-        EnsureAcceptable(http);
+        if (!route.AcceptsAll)
+            EnsureAcceptable(http);
         var user = Authenticate(http);
         var method = http.Request.Method;
         EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
         if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))
         {
-            var allowed = route.Handlers.Keys.Concat(
-                route.Handlers.ContainsKey("GET") && route.RespondsToHead ? ["HEAD", "OPTIONS"] : ["OPTIONS"]
-            );
-            http.Response.Headers.Allow = string.Join(", ", allowed);
+            http.Response.Headers.Allow = route.Allowed;
             return method == "OPTIONS"
                 ? ApiResponse.Ok(new JsonObject())
                 : throw ApiError.Detail(405, $"Method \"{method}\" not allowed.");
         }
         using var request = new ApiRequest(http, user, captures, _largeBodies);
-        return await handler(request, cancellationToken);
+        try
+        {
+            return await handler(request, cancellationToken);
+        }
+        catch (ApiError error) when (error.Status == 405)
+        {
+            http.Response.Headers.Allow = route.Allowed;
+            throw;
+        }
     }
 
     private ServerUser? Authenticate(HttpContext http)
@@ -107,7 +113,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
             throw ApiError.Unauthorized();
         if (access == Access.LoggedIn || (access == Access.ReadByAccounts && isRead))
             return;
-        if (!user.IsApproved)
+        if (!user.IsApproved || (access == Access.Administrators && !user.IsAdmin))
             throw ApiError.Forbidden();
     }
 

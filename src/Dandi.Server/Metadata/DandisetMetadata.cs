@@ -63,16 +63,18 @@ internal static class DandisetMetadata
     }
 
     /// <summary>The metadata as in a response, with the computed members.</summary>
-    public static JsonObject Present(DandisetRow dandiset, VersionRow version, string root)
+    /// <param name="dandiset">The Dandiset.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="root">Scheme and host that the client uses for the archive.</param>
+    /// <param name="manifest">The URL of the list of its assets.</param>
+    public static JsonObject Present(DandisetRow dandiset, VersionRow version, string root, string manifest)
     {
         var shown = Strip(version.Metadata);
         var web = Instance.Web(root);
         var url = $"{web}/dandiset/{dandiset.Identifier}/{version.Version}";
         shown.TryAdd("schemaVersion", Instance.SchemaVersion);
         shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
-        shown["manifestLocation"] = new JsonArray(
-            $"{root}/api/dandisets/{dandiset.Identifier}/versions/{version.Version}/assets/"
-        );
+        shown["manifestLocation"] = new JsonArray(manifest);
         shown["name"] = version.Name;
         shown["identifier"] = $"{Instance.Name}:{dandiset.Identifier}";
         shown["version"] = version.Version;
@@ -82,8 +84,19 @@ internal static class DandisetMetadata
         shown["dateCreated"] = Timestamp.FormatInMetadata(dandiset.Created);
         shown["access"] = Access(shown["access"], dandiset);
         shown["assetsSummary"] = version.Metadata["assetsSummary"]?.DeepClone() ?? NoAssets();
-        shown["citation"] = Citation(shown, version, url);
+        if (!version.IsDraft)
+            AddPublication(shown, dandiset, version);
+        var cited = shown["doi"] is { } doi ? $"https://doi.org/{doi}" : url;
+        shown["citation"] = Citation(shown, version, cited);
         return shown;
+    }
+
+    private static void AddPublication(JsonObject shown, DandisetRow dandiset, VersionRow version)
+    {
+        Publication.AddTo(shown, $"{dandiset.Identifier}/{version.Version}", version.Created);
+        shown["doi"] = Publication.Doi(dandiset, version);
+        if (version.ReleaseNotes.Length > 0)
+            shown["releaseNotes"] = version.ReleaseNotes;
     }
 
     /// <summary>The stored metadata with the members that the archive computes and that rules are about.</summary>

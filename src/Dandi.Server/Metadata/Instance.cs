@@ -6,6 +6,9 @@ internal static class Instance
     /// <summary>The prefix of identifiers.</summary>
     public const string Name = "DANDI-LOCAL";
 
+    /// <summary>The research resource identifier of the archive: not a registered one.</summary>
+    public const string Identifier = "RRID:SCR_000000";
+
     /// <summary>The schema version of new metadata.</summary>
     public const string SchemaVersion = "0.7.0";
 

@@ -76,6 +76,8 @@ internal static class StoredAssetMetadata
         shown["digest"] = DigestOf(asset);
         if (asset.Zarr is not null)
             shown["encodingFormat"] = "application/x-zarr";
+        if (asset.Published is { } published)
+            Publication.AddTo(shown, asset.AssetId, published);
         shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
         return shown;
     }

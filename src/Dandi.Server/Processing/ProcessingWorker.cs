@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dandi.MetadataSchemas;
 using Dandi.Server.Data;
 using Dandi.Server.Metadata;
+using Dandi.Server.Search;
 using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.Data.Sqlite;
@@ -12,21 +13,23 @@ namespace Dandi.Server.Processing;
 
 /// <summary>
 /// Background processing: removal of discarded objects, SHA-256 of blobs, ingest of Zarrs, validation of assets and of
-/// drafts (archive-api.md §12).
+/// drafts (archive-api.md §12), publication (§5.3).
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Who does what.</b> There is one worker, a single task from start to stop of the archive. Endpoints commit rows
-/// that need work (a discarded object, a blob without SHA-256, a finalized Zarr, an asset or draft with status
-/// <c>Pending</c>) and then set <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until
-/// the signal is not set; the rows are the queue, the signal only wakes the worker. So nothing is lost when the archive
-/// is killed: the next start begins with a pass.
+/// that need work (a discarded object, a blob without SHA-256, a Dandiset whose embargo ends, a finalized Zarr, an
+/// asset or draft with status <c>Pending</c>, a draft with status <c>Publishing</c>) and then set
+/// <see cref="ArchiveState.WorkSignal"/>. The worker makes passes over all such rows until the signal is not set; the
+/// rows are the queue, the signal only wakes the worker. So nothing is lost when the archive is killed: the next start
+/// begins with a pass.
 /// </para>
 /// <para>
-/// <b>Order of a pass.</b> Discarded objects, blobs, Zarrs, assets, drafts: an asset is validated once its digest is
-/// known, a draft once its assets are. Each result is one transaction. A blob or Zarr is read outside of transactions,
-/// so that requests continue meanwhile; a finalized Zarr cannot change (<see cref="Zarrs"/>), a blob never does, and
-/// the result for a draft is discarded if the draft changed in between (<see cref="Dandisets.SaveValidation"/>).
+/// <b>Order of a pass.</b> Discarded objects, blobs, embargoes, Zarrs, assets, drafts, publications: an asset is
+/// validated once its digest is known, a draft once its assets are. Each result is one transaction. A blob or Zarr is
+/// read outside of transactions, so that requests continue meanwhile; a finalized Zarr cannot change
+/// (<see cref="Zarrs"/>), a blob never does, and the result for a draft is discarded if the draft changed in between
+/// (<see cref="Dandisets.SaveValidation"/>).
 /// </para>
 /// <para>
 /// <b>Failures.</b> Nothing ends the worker, and no item waits for another: a blob, Zarr, asset or draft that cannot be
@@ -41,6 +44,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private const int ItemsPerPage = 200;
     private const int EntriesPerPage = 10_000;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private readonly AssetIndex _index = new(state.Database);
     private readonly FailureLog _failures = new(state.Log);
 
     /// <summary>Runs until it is canceled, which completes the task normally.</summary>
@@ -82,6 +86,13 @@ internal sealed class ProcessingWorker(ArchiveState state)
             cancellationToken
         );
         var areHashed = await ForEachAsync("blob", "", state.Blobs.ListWithoutSha256, HashAsync, cancellationToken);
+        var areOpen = await ForEachAsync(
+            "embargo of Dandiset",
+            0L,
+            state.Embargoes.ListEnding,
+            new EmbargoEnd(state).RunAsync,
+            cancellationToken
+        );
         var areIngested = await ForEachAsync("Zarr", "", state.Zarrs.ListUploaded, IngestAsync, cancellationToken);
         var areValidated = await ForEachAsync(
             "asset",
@@ -90,7 +101,16 @@ internal sealed class ProcessingWorker(ArchiveState state)
             ValidateAssetAsync,
             cancellationToken
         );
-        return await ForEachAsync("draft", 0L, state.Dandisets.ListPending, ValidateDraftAsync, cancellationToken)
+        var areDraftsValidated = await ForEachAsync(
+            "draft",
+            0L,
+            state.Dandisets.ListPending,
+            ValidateDraftAsync,
+            cancellationToken
+        );
+        return await ForEachAsync("publication", 0L, state.Versions.ListPublishing, PublishAsync, cancellationToken)
+            && areDraftsValidated
+            && areOpen
             && areRemoved
             && areHashed
             && areIngested
@@ -201,6 +221,9 @@ internal sealed class ProcessingWorker(ArchiveState state)
             var page = await state.Objects.ListAsync(zarr.Prefix, after, EntriesPerPage, cancellationToken);
             foreach (var file in page)
                 checksum.Add(new ZarrEntry(file.Key[zarr.Prefix.Length..], ReadMd5(file), file.Size));
+            // Sent by URLs from before the end of the embargo.
+            if (!zarr.IsEmbargoed && page.Any(file => file.IsEmbargoed))
+                await state.Objects.EndEmbargoAsync([.. page.Select(file => file.Key)], cancellationToken);
             (count, size) = (count + page.Count, size + page.Sum(file => file.Size));
             if (page.Count < EntriesPerPage)
                 break;
@@ -234,10 +257,18 @@ internal sealed class ProcessingWorker(ArchiveState state)
             return Task.CompletedTask;
         var metadata = version.IsMetadataReadable ? version.Metadata : null;
         if (metadata is not null)
-            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version));
+            metadata["assetsSummary"] = AssetsSummary.Create(state.Assets.GetValidTotals(version), kind =>
+                _index.ListTerms(version, kind)
+            );
         var errors = SchemaRules.Validate(Complete(version, metadata), MetadataKind.Dandiset);
         // Unreadable metadata stays as it is stored.
         state.Dandisets.SaveValidation(version, errors, metadata);
+        return Task.CompletedTask;
+    }
+
+    private Task PublishAsync(long id, CancellationToken cancellationToken)
+    {
+        state.Versions.Publish(id);
         return Task.CompletedTask;
     }
 

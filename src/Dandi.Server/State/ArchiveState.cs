@@ -24,6 +24,14 @@ internal sealed record ArchiveState(
 
     public Dandisets Dandisets { get; } = new(Database, Time);
 
+    public Versions Versions { get; } = new(Database, Time);
+
+    public AuditEvents Audit { get; } = new(Database);
+
+    public Stars Stars { get; } = new(Database);
+
+    public Embargoes Embargoes { get; } = new(Database, Time);
+
     public Assets Assets { get; } = new(Database, Time);
 
     public AssetFolders Folders { get; } = new(Database);

@@ -167,7 +167,13 @@ internal sealed class BucketStore(BucketConnection connection, string region, Fu
         connection.CopyAsync(key, size, target, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
+    public async Task EndEmbargoAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+            await EndEmbargoAsync(key, cancellationToken);
+    }
+
+    private async Task EndEmbargoAsync(string key, CancellationToken cancellationToken)
     {
         await whenDurable();
         var request = new ObjectRequest("DELETE", key) { Query = [new("tagging", "")] };

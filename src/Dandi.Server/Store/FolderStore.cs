@@ -164,9 +164,13 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         await opened.CopyAsync(0, size, target, cancellationToken);
     }
 
-    Task IObjectStore.EndEmbargoAsync(string key, CancellationToken cancellationToken)
+    Task IObjectStore.EndEmbargoAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        SetEmbargoed(key, false);
+        _database.Write(_ =>
+        {
+            foreach (var key in keys)
+                SetEmbargoed(key, false);
+        });
         return Task.CompletedTask;
     }
 

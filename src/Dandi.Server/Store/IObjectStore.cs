@@ -36,6 +36,6 @@ internal interface IObjectStore
     /// <exception cref="IOException">The object does not exist, or is shorter than <paramref name="size"/>.</exception>
     Task CopyAsync(string key, long size, Stream target, CancellationToken cancellationToken);
 
-    /// <summary>Removes the tag <c>embargoed</c> from an object: it can be read without a signature.</summary>
-    Task EndEmbargoAsync(string key, CancellationToken cancellationToken);
+    /// <summary>Removes the tag <c>embargoed</c> from objects: they can be read without a signature.</summary>
+    Task EndEmbargoAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }

@@ -34,10 +34,13 @@ internal sealed class ObjectTable(Database database)
         database.Read(db =>
             db.Query(
                 """
-                SELECT key, size, etag, modified FROM object
+                SELECT key, size, etag, modified, embargoed FROM object
                 WHERE key > $after AND key >= $prefix AND key < coalesce($end, x'') ORDER BY key LIMIT $limit
                 """,
-                row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3)),
+                row => new StoredObject(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3))
+                {
+                    IsEmbargoed = row.GetInt64(4) != 0,
+                },
                 ("$after", after),
                 ("$prefix", prefix),
                 // Every text is below every blob.

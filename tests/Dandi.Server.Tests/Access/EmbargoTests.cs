@@ -38,6 +38,11 @@ public sealed class EmbargoTests(SharedArchive shared) : IClassFixture<SharedArc
     {
         foreach (var query in (string[])["", "?embargoed=true", "?embargoed=1&user=me", "?draft=true&empty=true"])
             yield return $"/dandisets/{query}";
+        yield return "/dandisets/search/?embargoed=true";
+        yield return "/search/species/?page_size=1000";
+        yield return "/search/genotypes/";
+        yield return "/audit/events/asset";
+        yield return $"/webdav/assets/atpath/?dandiset_id={subject.Dandiset}&version_id=draft&children=1&metadata=1";
         yield return "/zarr/";
         yield return $"/zarr/?dandiset={subject.Dandiset}";
         foreach (var path in (string[])["", "users/", "uploads/", "versions/"])

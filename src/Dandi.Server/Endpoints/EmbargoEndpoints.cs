@@ -1,0 +1,29 @@
+using Dandi.Server.Http;
+using Dandi.Server.State;
+
+namespace Dandi.Server.Endpoints;
+
+/// <summary>The endpoint that ends the embargo of a Dandiset (archive-api.md §4).</summary>
+internal sealed class EmbargoEndpoints(ArchiveState state)
+{
+    private readonly DandisetAccess _access = new(state);
+
+    public IEnumerable<Route> Routes() =>
+        [new Route("/api/dandisets/{dandiset}/unembargo/", Access.ReadByAll).On("POST", EndAsync)];
+
+    private Task<ApiResponse> EndAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var dandiset = _access.FindOwned(request);
+        if (!state.Embargoes.BeginEnd(dandiset))
+        {
+            throw ApiError.Text(
+                400,
+                state.Dandisets.Find(dandiset.Id) is { EmbargoStatus: "EMBARGOED" }
+                    ? "Dandiset unembargo not allowed with active uploads"
+                    : "Dandiset not embargoed"
+            );
+        }
+        state.WorkSignal.Set();
+        return Task.FromResult(ApiResponse.Empty(200));
+    }
+}
