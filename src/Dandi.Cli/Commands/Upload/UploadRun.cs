@@ -55,7 +55,6 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
-        // Files can be counted before the archive has responded.
         using var count = CountAhead(local, options);
         var datasets = CreateDatasets(reporter);
         using var clients = OpenClients(session.Transfer);
@@ -83,6 +82,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         return report.Interrupted ? deadline.ExitCode : ExitCodeOf(report, isConfirmed);
     }
 
+    // Files can be counted before the archive has responded.
     private AheadCount? CountAhead(LocalDandiset local, UploadOptions options) =>
         _run.CountAhead(_ =>
             new AssetDiscovery(local, options.Named, options.AnyPath)
