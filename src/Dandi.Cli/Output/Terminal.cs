@@ -60,8 +60,11 @@ internal sealed class Terminal
     /// <exception cref="UsageException">The line is far longer than any answer.</exception>
     public static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
         ProcessStart.IsInherited(0)
-            ? Task.Run(() => ReadLine(Console.In), CancellationToken.None).WaitAsync(cancellationToken)
+            ? Task.Run(ReadAnswer, CancellationToken.None).WaitAsync(cancellationToken)
             : Task.FromResult<string?>(null);
+
+    // On a terminal, `Read` returns the Enter key as another character than a line feed, and would wait for more.
+    private static string? ReadAnswer() => Console.IsInputRedirected ? ReadLine(Console.In) : Console.In.ReadLine();
 
     private static string? ReadLine(TextReader input)
     {

@@ -89,7 +89,15 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var shell = (await RunAsync("display-message", "-p", "#{pane_pid}")).Trim();
+        var children = await File.ReadAllTextAsync($"/proc/{shell}/task/{shell}/children", CancellationToken.None);
         await RunAsync("kill-server");
+        // They write to the folder until the signal has reached them.
+        foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            while (Directory.Exists($"/proc/{child}"))
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
         _folder.Dispose();
     }
 

@@ -2,7 +2,7 @@ using Dandi.Cli.Output.Screen;
 
 namespace Dandi.Cli.Tests.Output.Screen;
 
-public sealed class LiveRegionTests
+public sealed class LiveRegionTests : IDisposable
 {
     private static readonly TerminalSize Size = new(20, 6);
     private readonly ScreenModel _screen = new(Size.Columns, Size.Rows);
@@ -141,4 +141,10 @@ public sealed class LiveRegionTests
                 var lines = expected.SelectMany(line => line.Chunk(Size.Columns).Select(row => new string(row)));
                 Assert.Equal(string.Join('\n', lines.Concat(view)), screen.Text);
             });
+
+    public void Dispose()
+    {
+        _region.Dispose();
+        _screen.Dispose();
+    }
 }
