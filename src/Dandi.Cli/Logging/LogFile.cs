@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Dandi.Cli.Machine;
 using Dandi.Cli.Output;
-using Dandi.Cli.Output.Results;
 using Dandi.Files;
 
 namespace Dandi.Cli.Logging;

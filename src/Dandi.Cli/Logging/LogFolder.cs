@@ -127,7 +127,7 @@ internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
                 return true;
             }
             using var log = RegularFile.OpenForEditing(files[0], out var isLocked);
-            if (!isLocked && time.GetUtcNow() - File.GetLastWriteTimeUtc(log) < MaxAgeWithoutLocks)
+            if (!isLocked && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(log) < MaxAgeWithoutLocks)
                 return false;
             foreach (var file in files)
                 File.Delete(file);

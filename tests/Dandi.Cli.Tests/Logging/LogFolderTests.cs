@@ -25,7 +25,7 @@ public sealed class LogFolderTests : IDisposable
 
         Assert.Equal(
             ["2020.01.04", "2020.01.05", "2020.01.06"],
-            Names().Select(name => name[..10]).Distinct().Order(StringComparer.Ordinal)
+            Names().Select(name => name[..10]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
         );
         Assert.Equal(6, Names().Count);
     }

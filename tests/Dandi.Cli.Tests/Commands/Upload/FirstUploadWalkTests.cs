@@ -78,7 +78,7 @@ public sealed class FirstUploadWalkTests : IDisposable
         };
         var code = await ParsedCommand.InvokeAsync(context, shown, shown, TestContext.Current.CancellationToken);
         var typed = arguments.Select(each => each.Contains(' ', StringComparison.Ordinal) ? $"\"{each}\"" : each);
-        _session.Append("$ dandi ").AppendJoin(' ', typed).Append('\n').Append(written);
+        _session.Append("$ dandi ").AppendJoin(' ', typed).Append('\n').Append(written.ToString());
         if (code != 0)
             _session.Append("(exit code ").Append(code).Append(")\n");
         _session.Append('\n');
