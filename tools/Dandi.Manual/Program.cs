@@ -25,5 +25,5 @@ foreach (var page in pages)
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
     await File.WriteAllTextAsync(path, page.Text);
 }
-Console.WriteLine($"{pages.Count} files in {folder}");
+await Console.Out.WriteLineAsync($"{pages.Count} files in {folder}");
 return 0;

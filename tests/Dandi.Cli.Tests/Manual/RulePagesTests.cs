@@ -33,7 +33,7 @@ public sealed class RulePagesTests
             RuleExplanations.All.Keys.Select(rule => $"{rule}.md").Order(StringComparer.Ordinal),
             pages
                 .Select(page => page.Path)
-                .Where(path => path.Contains('/'))
+                .Where(path => path.Contains('/', StringComparison.Ordinal))
                 .Select(Path.GetFileName)
                 .Order(StringComparer.Ordinal)
         );

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Dandi.Cli.Output;
 
 namespace Dandi.Manual.ManPages;
@@ -51,7 +50,7 @@ internal sealed class ManPage(Command command)
         _page.Line(Roff.Bold(CommandTree.WordsOf(command)));
         foreach (var option in _options.Where(option => option.Required))
             _page.Line($"{Roff.Bold(option.Name)} {Roff.Italic(option.HelpName ?? "VALUE")}");
-        _page.Line($@"[\fIOPTION\fR]\&...");
+        _page.Line(@"[\fIOPTION\fR]\&...");
         if (CommandTree.Visible(command).Skip(1).Any())
             _page.Line(command is RootCommand ? @"\fICOMMAND\fR" : @"[\fICOMMAND\fR]");
         foreach (var argument in command.Arguments.Where(argument => !argument.Hidden))

@@ -124,7 +124,7 @@ internal static class Reference
             : Select(Files, options, command is RootCommand);
 
     private static IReadOnlyList<ReferenceEntry> Select(
-        IEnumerable<(string Option, ReferenceEntry Entry)> entries,
+        (string Option, ReferenceEntry Entry)[] entries,
         IReadOnlyList<Option> options,
         bool isAll
     ) =>
