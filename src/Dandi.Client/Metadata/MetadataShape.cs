@@ -20,6 +20,7 @@ internal static class MetadataShape
     private const string IdPrefix = "urn:uuid:";
     private const int InitialSize = 1 << 10;
     private const int MaxPartDigits = 5;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
 
     /// <summary>Computes the shape of metadata of an asset.</summary>
@@ -97,7 +98,7 @@ internal static class MetadataShape
     {
         const int Md5Digits = 2 * DandiETag.Md5Length;
         return text.Length is > Md5Digits + 1 and <= Md5Digits + 1 + MaxPartDigits
-            && text.AsSpan(0, Md5Digits).IndexOfAnyExcept("0123456789abcdef") < 0
+            && text.AsSpan(0, Md5Digits).IndexOfAnyExcept(HexDigits) < 0
             && text[Md5Digits] == '-'
             && text.AsSpan(Md5Digits + 1).IndexOfAnyExceptInRange('0', '9') < 0;
     }

@@ -46,6 +46,9 @@ internal sealed class PendingUpload : IDisposable
     /// <summary>Creates the journal file with the parts that the store has; null if it exists.</summary>
     public Func<IEnumerable<int>, FileStream>? Create { get; init; }
 
+    /// <summary>Takes the journal file, with its stream, when the upload is finished; null to delete it.</summary>
+    public Action<FileStream>? Recycle { get; init; }
+
     /// <summary>The upload as announced: its id and the URLs of its parts.</summary>
     public InitializeResult.Session Session { get; }
 
@@ -90,7 +93,14 @@ internal sealed class PendingUpload : IDisposable
     {
         lock (_lock)
         {
-            Write(_ => File.Delete(_path));
+            if (Recycle is null)
+                Write(_ => File.Delete(_path));
+            else
+                Write(file =>
+                {
+                    Recycle(file);
+                    _file = null;
+                });
             _file?.Dispose();
             _file = null;
         }

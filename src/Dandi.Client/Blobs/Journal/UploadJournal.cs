@@ -44,6 +44,7 @@ public sealed class UploadJournal : IDisposable
 
     private readonly string _folder;
     private readonly string _ours;
+    private readonly SpareFiles _spare;
     private readonly RunHeartbeat _heartbeat;
     private readonly JournalKey _dandiset;
     private readonly byte[] _secret;
@@ -88,6 +89,7 @@ public sealed class UploadJournal : IDisposable
             )
         );
         _ours = Path.Combine(_folder, RunFolder.NameFor(_heartbeat));
+        _spare = new SpareFiles(_ours);
         Try(() =>
         {
             PrivateFolder.Ensure(folder, homes ?? []);
@@ -158,7 +160,11 @@ public sealed class UploadJournal : IDisposable
     internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) =>
         session.Parts.Count > 1
             ? Record(etag, session, [])
-            : new PendingUpload(session, [], null, PathOf(etag), Warn) { Create = done => Create(etag, session, done) };
+            : new PendingUpload(session, [], null, PathOf(etag), Warn)
+            {
+                Create = done => _spare.Create(PathOf(etag), ContentOf(etag, session, done)),
+                Recycle = file => _spare.Add(PathOf(etag), file),
+            };
 
     /// <summary>Ends the run; uploads that are not finished stay for the next one.</summary>
     public void Dispose()
@@ -168,6 +174,7 @@ public sealed class UploadJournal : IDisposable
         Interlocked.Exchange(ref _hasWarned, 1);
         Try(() =>
         {
+            _spare.Dispose();
             // Without a heartbeat file, the next run takes over the folder.
             File.Delete(Path.Combine(_ours, RunHeartbeat.FileName));
             if (!Directory.EnumerateFiles(_ours, "*" + Extension).Any())
@@ -191,9 +198,12 @@ public sealed class UploadJournal : IDisposable
             session.Parts.Count > 1 ? Durability.Content : Durability.None,
             bufferSize: 0
         );
-        whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
+        whole.Stream.Write(ContentOf(etag, session, done));
         return whole.CommitAndKeepOpen();
     }
+
+    private byte[] ContentOf(DandiETag etag, InitializeResult.Session session, IEnumerable<int> done) =>
+        JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done);
 
     private string PathOf(DandiETag etag) => Path.Combine(_ours, etag.Value + Extension);
 

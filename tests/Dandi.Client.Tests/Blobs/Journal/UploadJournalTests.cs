@@ -33,28 +33,6 @@ public sealed class UploadJournalTests : IDisposable
     }
 
     [Fact]
-    public void An_upload_of_one_part_is_recorded_when_the_store_has_it()
-    {
-        var etag = new DandiETag(PartPlan.For(100), new byte[16]);
-        var session = new InitializeResult.Session("u", [Session().Parts[0] with { Size = 100 }]);
-        using var first = Open();
-        using var begun = first.Begin(etag, session);
-        Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories));
-        begun.Acknowledge(1);
-        MakeDead();
-        using (var second = Open())
-        {
-            using var found = second.Find(etag, _time.GetUtcNow());
-            Assert.NotNull(found);
-            Assert.Equal((true, "u"), (found.HasPart(1), found.Session.UploadId));
-            found.Delete();
-        }
-
-        Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.upload", SearchOption.AllDirectories));
-        Assert.Empty(_messages);
-    }
-
-    [Fact]
     public void A_deleted_upload_is_not_found_by_the_next_run()
     {
         using (var first = Open())
