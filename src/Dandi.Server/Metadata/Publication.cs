@@ -43,7 +43,7 @@ internal static class Publication
     }
 
     /// <summary>
-    /// A UUID that looks like a random one (version 4), which readers may expect; the same text always has the same one.
+    /// A UUID in the form of a random one (version 4), which readers may expect; the same text always has the same one.
     /// </summary>
     private static string DeriveUrn(string text)
     {
