@@ -122,7 +122,7 @@ internal sealed partial class SearchQuery
     // A key is an operator only at the beginning of a token, and with something after its colon.
     [GeneratedRegex(
         """(?<=^|\s|")(?<key>[a-z_]+):(?:"(?<quoted>[^"]*)"|(?<value>[^\s"]+))|"(?<quoted>[^"]*)"|(?<value>[^\s"]+)""",
-        RegexOptions.CultureInvariant
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Token();
 }
