@@ -127,7 +127,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         ArchiveServerOptions options
     )
     {
-        IReadOnlyList<Route> routes = ListRoutes(state);
+        var routes = ListRoutes(state);
         var router = new Router([.. routes, .. new DocumentEndpoints(routes).Routes()], state.Accounts);
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);

@@ -29,7 +29,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
     private async Task<ApiResponse> CreateAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var embargo = request.Flag("embargo") == true;
-        var body = await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken);
+        var body = await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken, acceptsForm: true);
         var fields = new Fields(body);
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();

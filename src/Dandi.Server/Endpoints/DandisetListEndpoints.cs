@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.Search;
 using Dandi.Server.State;

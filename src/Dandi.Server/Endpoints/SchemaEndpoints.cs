@@ -20,14 +20,10 @@ internal static class SchemaEndpoints
 
     private static Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var fields = new QueryFields(request);
-        if (fields.Values("model") is not [.., var model])
-            fields.AddError("model", new JsonArray("This field is required."));
-        else if (!Models.Contains(model))
-            fields.AddChoiceError("model", model);
-        else
-            return Task.FromResult(ApiResponse.Ok(ModelSchemas.Create(model)));
-        fields.EnsureValid();
-        throw new InvalidOperationException();
+        if (new QueryFields(request).Values("model") is not [.., var model])
+            throw ApiError.Field("model", "This field is required.");
+        if (!Models.Contains(model))
+            throw ApiError.Field("model", $"\"{model}\" is not a valid choice.");
+        return Task.FromResult(ApiResponse.Ok(ModelSchemas.Create(model)));
     }
 }

@@ -100,12 +100,19 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         };
 
     /// <summary>Reads the body as a JSON object; a missing body is an empty object.</summary>
+    /// <param name="limits">The bounds of the body.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="acceptsForm">Whether the body may be a form instead.</param>
     /// <exception cref="ApiError">
     /// The media type is wrong, the JSON is invalid or too large, or it is not an object.
     /// </exception>
-    public async Task<JsonObject> ReadObjectAsync(JsonLimits limits, CancellationToken cancellationToken)
+    public async Task<JsonObject> ReadObjectAsync(
+        JsonLimits limits,
+        CancellationToken cancellationToken,
+        bool acceptsForm = false
+    )
     {
-        var node = await ReadAsync(limits, cancellationToken);
+        var node = await ReadAsync(limits, acceptsForm, cancellationToken);
         if (node is JsonObject members)
             return members;
         throw node is null && HasNoBody
@@ -121,18 +128,18 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
     /// The media type is wrong, the JSON is invalid or too large, or it is not an array.
     /// </exception>
     public async Task<JsonArray> ReadListAsync(JsonLimits limits, CancellationToken cancellationToken) =>
-        await ReadAsync(limits, cancellationToken) as JsonArray
+        await ReadAsync(limits, acceptsForm: false, cancellationToken) as JsonArray
         ?? throw ApiError.Field("non_field_errors", "Expected a list of items but got type \"dict\".");
 
     private bool HasNoBody =>
         http.Request.ContentLength is null or 0 && !http.Request.Headers.ContainsKey("Transfer-Encoding");
 
-    private async Task<JsonNode?> ReadAsync(JsonLimits limits, CancellationToken cancellationToken)
+    private async Task<JsonNode?> ReadAsync(JsonLimits limits, bool acceptsForm, CancellationToken cancellationToken)
     {
         if (HasNoBody)
             return new JsonObject();
         var type = http.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        if (type is not ("application/json" or FormType))
+        if (type != "application/json" && !(acceptsForm && type == FormType))
             throw ApiError.Detail(415, $"Unsupported media type \"{http.Request.ContentType ?? ""}\" in request.");
         if (http.Request.ContentLength > limits.MaxBytes)
             throw TooLarge(limits);

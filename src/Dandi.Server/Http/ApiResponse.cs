@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Server.Headers;
@@ -72,11 +73,10 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     {
         if (Status != 204)
             response.ContentType = TextType;
-        if (Html is not null)
-            return response.WriteAsync(Html, cancellationToken);
         if (Status != 204)
-            response.ContentLength = 0;
-        return Task.CompletedTask;
+            response.ContentLength = Encoding.UTF8.GetByteCount(Html ?? "");
+        var isHead = HttpMethods.IsHead(response.HttpContext.Request.Method);
+        return Html is null || isHead ? Task.CompletedTask : response.WriteAsync(Html, cancellationToken);
     }
 
     private static async Task SendAsync(

@@ -42,11 +42,13 @@ internal static class Publication
         };
     }
 
-    /// <summary>A UUID of version 8 (RFC 9562): the same text always has the same one.</summary>
+    /// <summary>
+    /// A UUID in the form of a random one (version 4), which readers may expect; the same text always has the same one.
+    /// </summary>
     private static string DeriveUrn(string text)
     {
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return $"urn:uuid:{new Guid(bytes, bigEndian: true):D}";
     }

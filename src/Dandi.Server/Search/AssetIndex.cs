@@ -19,9 +19,26 @@ internal sealed class AssetIndex(Database database)
                 SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user)))
         """;
 
+    // From each value to the next one in the index, however many assets share a value.
     private const string SpeciesOf = $"""
-        SELECT DISTINCT a.species FROM asset a
-        WHERE a.species IS NOT NULL AND a.species <> '' AND a.species LIKE $pattern ESCAPE '\' AND {IsVisible}
+        WITH RECURSIVE known (name) AS (
+            SELECT min(species) FROM asset WHERE species > ''
+            UNION ALL
+            SELECT (SELECT min(species) FROM asset WHERE species > name) FROM known WHERE name IS NOT NULL)
+        SELECT name FROM known
+        WHERE name LIKE $pattern ESCAPE '\' AND EXISTS (
+            SELECT 1 FROM asset a WHERE a.species = name AND {IsVisible})
+        """;
+
+    private const string GenotypesOf = $"""
+        WITH RECURSIVE known (value) AS (
+            SELECT min(genotype) FROM asset WHERE genotype > ''
+            UNION ALL
+            SELECT (SELECT min(genotype) FROM asset WHERE genotype > value) FROM known WHERE value IS NOT NULL)
+        SELECT value FROM known
+        WHERE value <> 'T' AND substr(value, 2) LIKE $pattern ESCAPE '\' AND EXISTS (
+            SELECT 1 FROM asset a WHERE a.genotype = value AND {IsVisible})
+        ORDER BY substr(value, 2) COLLATE NOCASE, value
         """;
 
     /// <summary>The number of distinct species that contain a text, of assets that a user may see.</summary>
@@ -32,7 +49,7 @@ internal sealed class AssetIndex(Database database)
     public IReadOnlyList<string> ListSpecies(ServerUser? user, string text, long skip, int take) =>
         database.Read(db =>
             db.Query(
-                $"{SpeciesOf} ORDER BY a.species COLLATE NOCASE, a.species LIMIT $take OFFSET $skip",
+                $"{SpeciesOf} ORDER BY name COLLATE NOCASE, name LIMIT $take OFFSET $skip",
                 row => row.GetString(0),
                 [.. Parameters(user, text), ("$take", take), ("$skip", skip)]
             )
@@ -51,16 +68,7 @@ internal sealed class AssetIndex(Database database)
     public JsonArray ListGenotypes(ServerUser? user, string text)
     {
         var found = database.Read(db =>
-            db.Query(
-                $"""
-                SELECT DISTINCT a.genotype FROM asset a
-                WHERE a.genotype IS NOT NULL AND a.genotype <> 'T' AND substr(a.genotype, 2) LIKE $pattern ESCAPE '\'
-                    AND {IsVisible}
-                ORDER BY substr(a.genotype, 2) COLLATE NOCASE, a.genotype LIMIT {MaxGenotypes}
-                """,
-                row => row.GetString(0),
-                Parameters(user, text)
-            )
+            db.Query($"{GenotypesOf} LIMIT {MaxGenotypes}", row => row.GetString(0), Parameters(user, text))
         );
         return new JsonArray([.. found.Select(ToNode)]);
     }

@@ -12,6 +12,9 @@ internal sealed partial class SearchQuery
 {
     private const int MaxLength = 1024;
 
+    // All metadata is searched for each; the real archive has no limit.
+    private const int MaxTokens = 20;
+
     private static readonly string[] Dates =
     [
         "created_after",
@@ -58,6 +61,8 @@ internal sealed partial class SearchQuery
         var query = new SearchQuery();
         foreach (Match token in Token().Matches(text))
             query.Add(token);
+        if (query.Words.Count + query._operators.Count > MaxTokens)
+            throw Error($"Use at most {MaxTokens} words.");
         foreach (var (key, value) in query._operators)
             EnsureValue(key, value);
         return query;
@@ -117,7 +122,7 @@ internal sealed partial class SearchQuery
     // A key is an operator only at the beginning of a token, and with something after its colon.
     [GeneratedRegex(
         """(?<=^|\s|")(?<key>[a-z_]+):(?:"(?<quoted>[^"]*)"|(?<value>[^\s"]+))|"(?<quoted>[^"]*)"|(?<value>[^\s"]+)""",
-        RegexOptions.CultureInvariant
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Token();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Dandi.Server.Tests.Access;
 using Dandi.Testing;
 
