@@ -4,13 +4,14 @@ using Dandi.Files;
 namespace Dandi.Blobs.Journal;
 
 /// <summary>
-/// Journal files of uploads that are finished, for those that follow. Creating and deleting one for each small file took
-/// a third of the CPU time of its upload: ext4 does not use an inode again for some seconds after its file was
+/// Journal files of uploads that are finished, for those that follow. Creating and deleting one for each small file
+/// took a third of the CPU time of its upload: ext4 does not use an inode again for some seconds after its file was
 /// deleted, and searches past all of these to find another.
 /// </summary>
 /// <remarks>
-/// A spare file is empty and has a name that no upload has, so a run that is killed leaves nothing that another would
-/// read. Who takes one owns its stream. There are as many as there were uploads at the same time. Thread-safe.
+/// A spare file is empty and has a name that no upload has, so a run that is killed leaves nothing that another
+/// would read. Who takes one owns its stream. There are as many as there were uploads at the same time.
+/// Thread-safe.
 /// </remarks>
 /// <param name="folder">The folder of the run.</param>
 internal sealed class SpareFiles(string folder) : IDisposable
