@@ -17,13 +17,9 @@ public sealed partial class TroubleshootingTests
             .ToList();
 
         Assert.InRange(messages.Count, 25, int.MaxValue);
-        Assert.Empty(
-            messages.Where(message =>
-                message
-                    .Split('…')
-                    .Select(part => part.Trim())
-                    .Any(part => !texts.Contains(part, StringComparison.Ordinal))
-            )
+        Assert.All(
+            messages.SelectMany(message => message.Split('…')),
+            part => Assert.Contains(part.Trim(), texts, StringComparison.Ordinal)
         );
     }
 

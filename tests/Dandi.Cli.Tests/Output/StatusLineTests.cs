@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Cli.Tests.Output;
 
-public sealed class StatusLineTests
+public sealed class StatusLineTests : IDisposable
 {
     private readonly StringWriter _written = new();
     private readonly FakeTimeProvider _time = new();
@@ -59,11 +59,13 @@ public sealed class StatusLineTests
 
     private StatusLine Line() =>
         new(
-            new Terminal(TextWriter.Null, _written) { SupportsLiveDisplay = true },
+            new Terminal(TextWriter.Null, _written) { SupportsLiveDisplay = true, ReadSize = () => null },
             _time,
             new DisplayPaths("/d"),
             "validated"
         );
+
+    public void Dispose() => _written.Dispose();
 
     private string Last() => _written.ToString().Split("\r\u001b[2K")[^1];
 

@@ -65,6 +65,7 @@ internal static class Reference
             )
         ),
         (Everywhere, new(["DANDI_LOG_LEVEL"], "Default of --log-level.")),
+        (Everywhere, new(["DANDI_LOG_MAX_SIZE"], "Maximum size of all logs together; by default `100M`.")),
         (
             Everywhere,
             new(["DANDI_DEVEL"], "If it is not empty, the developer options of the Python client are accepted.")

@@ -1,5 +1,4 @@
 using Dandi.Bids.Schema;
-using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.Files;
