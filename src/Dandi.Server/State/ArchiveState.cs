@@ -1,4 +1,5 @@
 using Dandi.Server.Data;
+using Dandi.Server.Search;
 using Dandi.Server.Store;
 
 namespace Dandi.Server.State;

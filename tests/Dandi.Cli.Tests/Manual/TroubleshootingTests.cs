@@ -17,9 +17,8 @@ public sealed partial class TroubleshootingTests
             .ToList();
 
         Assert.InRange(messages.Count, 25, int.MaxValue);
-        Assert.All(
-            messages.SelectMany(message => message.Split('…')),
-            part => Assert.Contains(part.Trim(), texts, StringComparison.Ordinal)
+        Assert.All(messages.SelectMany(message => message.Split('…')), part =>
+            Assert.Contains(part.Trim(), texts, StringComparison.Ordinal)
         );
     }
 

@@ -29,6 +29,7 @@ internal sealed record ValidateRequest
 
     /// <summary>The HTML file for the report of the run; null for no report.</summary>
     public string? Report { get; init; }
+
     /// <summary>How much is written to standard error, and whether only errors are shown.</summary>
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 

@@ -144,12 +144,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private void Count(ResultRecord record)
     {
         _rules.Add(record);
-        _reported.Content?.AddResult(
-            record.Id,
-            record.Severity ?? Severity.Info,
-            record.Purview ?? "",
-            record.Message
-        );
+        _reported.Content?.AddResult(record.Id, record.Severity ?? Severity.Info, record.Purview ?? "", record.Message);
     }
 
     private void Warn(string text)

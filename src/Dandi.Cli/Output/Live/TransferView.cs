@@ -38,6 +38,9 @@ internal sealed class TransferView(ViewSymbols symbols, TimeZoneInfo zone)
             yield return new AssetLine(asset, snapshot.Time, symbols).Render(cells);
         var more = snapshot.InProgressCount - Math.Min(shown, snapshot.InProgress.Count);
         if (more > 0 && rows > 1)
-            yield return new StyledLine($"and {ViewText.Number(more)} more in progress", Tone.Dim);
+            yield return new StyledLine(
+                CellText.Cut($"and {ViewText.Number(more)} more in progress", cells, symbols.Ellipsis),
+                Tone.Dim
+            );
     }
 }

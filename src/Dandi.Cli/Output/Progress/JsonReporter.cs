@@ -97,6 +97,8 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     public void Failed(string message, string kind)
     {
         people.Failed(message, kind);
+        // Nothing starts after the run has failed.
+        Volatile.Write(ref _hasStarted, 1);
         Write("error", json =>
         {
             json.WriteString("message", message);

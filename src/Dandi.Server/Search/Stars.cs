@@ -1,4 +1,6 @@
-namespace Dandi.Server.Data;
+using Dandi.Server.Data;
+
+namespace Dandi.Server.Search;
 
 /// <summary>The table of stars that users give to Dandisets.</summary>
 internal sealed class Stars(Database database)
