@@ -135,7 +135,9 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             table.Add(Group, Tone.Error, invalid, Found(invalid, validation.HasMoreInvalid, "invalid"));
         if (pending > 0)
             table.Add(Group, Tone.Warning, pending, Found(pending, validation.HasMorePending, "not validated yet"));
-        if (invalid + pending == 0)
+        if (validation.Assets == 0)
+            table.Add(Group, Tone.Plain, null, "the Dandiset has no assets yet");
+        else if (invalid + pending == 0)
             table.Add(Group, Tone.Done, null, "all assets are validated, none is invalid");
         foreach (var message in new[] { validation.InvalidMessage, validation.PendingMessage })
         {

@@ -23,6 +23,20 @@ public sealed class ArchiveStatusTests
         Assert.Contains($"/api/dandisets/{scene.Folder.Local.Id}/versions/draft/info/", run.Error, Ordinal);
     }
 
+    [Fact]
+    public async Task Nothing_is_said_to_be_validated_if_there_is_nothing()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("invalid.nwb", 1000, seed: 1);
+
+        var run = await scene.RunAsync(Stop.Once, 0);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the Dandiset has no assets yet", run.Error, Ordinal);
+        Assert.DoesNotContain("all assets are validated", run.Error, Ordinal);
+    }
+
     [Theory]
     [InlineData("status=500")]
     [InlineData("status=404")]

@@ -19,6 +19,7 @@ public sealed class RunSummaryTests
         var report = new TransferReport(() => 1_234_567_890)
         {
             ArchiveValidation = new ArchiveValidation(
+                300,
                 2,
                 50,
                 "Invalid",
