@@ -15,6 +15,10 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
     private const int MinWidth = 20;
+
+    // A narrower terminal needs all columns for the figures.
+    private const int MinWidthWithBar = 60;
+    private const int BarCells = 20;
     private const long Unknown = -1;
     private readonly Lock _lock = new();
     private readonly RecentRate _rate = new(time);
@@ -53,7 +57,7 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
             _rate.Note(Done);
             var width = Math.Max(MinWidth, (terminal.ErrorWidth ?? 0) - 1);
             var text = $"{Figures(width)}; {TerminalText.Escape(paths.Of(path))}";
-            terminal.ReplaceLine(CellText.Cut(text, width, "…"));
+            terminal.ReplaceLine(CellText.Cut(text, width, terminal.Symbols.Ellipsis));
             _isShown = true;
         }
     }
@@ -72,17 +76,28 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
         }
     }
 
+    private string Bar(long total, int width)
+    {
+        if (width < MinWidthWithBar)
+            return "";
+        var (filled, left) = terminal.Symbols.Bar((double)Done / total, BarCells);
+        return $"{filled}{left} ";
+    }
+
     private string Figures(int width)
     {
         if (Total is not { } total || total < Done || total == 0)
             return $"{Done} {done}";
         var figures = string.Create(
             CultureInfo.InvariantCulture,
-            $"{ProgressBar.Draw(Done, total, width)}{Done:#,0} of {total:#,0} {done}"
+            $"{Bar(total, width)}{Done:#,0} of {total:#,0} {done}"
         );
         if (_rate.PerSecond is not (> 0 and var rate))
             return figures;
         var left = TimeSpan.FromSeconds(Math.Min((total - Done) / rate, TimeSpan.MaxValue.TotalSeconds / 2));
-        return string.Create(CultureInfo.InvariantCulture, $"{figures}, {rate:0.#}/s, {DurationText.Of(left)} left");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{figures}, {rate:0.#}/s, {DurationText.Rounded(left)} left"
+        );
     }
 }

@@ -134,6 +134,9 @@ internal sealed class Terminal
     /// <summary>Whether lines and blocks of Unicode can be used on standard error.</summary>
     public bool IsUnicode { get; init; }
 
+    /// <summary>The characters for bars on standard error.</summary>
+    public TerminalSymbols Symbols => IsUnicode ? TerminalSymbols.Unicode : TerminalSymbols.Ascii;
+
     /// <summary>The size of the terminal on standard error.</summary>
     public TerminalSize Size => ReadSize() ?? TerminalSize.Default;
 

@@ -186,7 +186,7 @@ public sealed class DownloadPipeline(
             return new Failed(item.Path, item.Asset.Size, error.Message)
             {
                 Cause = error,
-                IsInterrupted = stopping.IsCancellationRequested,
+                IsInterrupted = stopping.IsCancellationRequested && StopConsequence.Is(error),
             };
         }
     }

@@ -32,6 +32,17 @@ internal readonly record struct AttemptOutcome(HttpResponseMessage? Response, Ex
     public bool IsOverload =>
         Response is null || Response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 
+    /// <summary>Whether no connection could be opened.</summary>
+    public bool IsUnreachable =>
+        Error
+            is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            };
+
     /// <summary>Whether the URL seems to be wrong, and not the network.</summary>
     public bool SuggestsWrongUrl =>
         Error is not null

@@ -4,14 +4,17 @@ namespace Dandi.Http;
 
 /// <summary>What the requests to the archive, or to its object store, are doing at the moment. Thread-safe.</summary>
 /// <remarks>
-/// In flight is a request whose first attempt is being sent or responded to. Retries are not: nothing is known to have
-/// arrived of them, and nobody should have to wait for them.
+/// In flight is a request whose attempt is being sent or responded to. That is not a retry after an attempt that could
+/// not connect: nothing is known to arrive of it, and nobody should have to wait for it.
 /// </remarks>
 public sealed class RequestActivity
 {
     private readonly Lock _lock = new();
     private readonly ActivityCount _reading = new();
     private readonly ActivityCount _changing = new();
+
+    // The requests that have failed and are repeated.
+    private readonly HashSet<object> _failing = [];
     private DateTimeOffset? _failingSince;
 
     /// <summary>How many requests are in flight that only read.</summary>
@@ -20,7 +23,9 @@ public sealed class RequestActivity
     /// <summary>How many requests are in flight that change something.</summary>
     public int Changing => _changing.Value;
 
-    /// <summary>Since when all attempts have failed and are repeated; null if the last one got a response.</summary>
+    /// <summary>
+    /// Since when all attempts have failed; null if the last one got a response, or no request is repeated any more.
+    /// </summary>
     public DateTimeOffset? FailingSince
     {
         get
@@ -31,15 +36,29 @@ public sealed class RequestActivity
     }
 
     /// <summary>Counts an attempt of a request until the result is disposed of.</summary>
-    public ActivityCount.Entry BeginAttempt(HttpMethod method, bool isRetry) =>
-        isRetry ? default
+    /// <param name="method">The method of the request.</param>
+    /// <param name="isUnreachable">Whether the attempt before it could not connect.</param>
+    public ActivityCount.Entry BeginAttempt(HttpMethod method, bool isUnreachable) =>
+        isUnreachable ? default
         : method == HttpMethod.Get || method == HttpMethod.Head ? _reading.Enter()
         : _changing.Enter();
 
-    internal void ReportFailure(DateTimeOffset now)
+    internal void ReportFailure(object request, DateTimeOffset now)
     {
         lock (_lock)
+        {
+            _failing.Add(request);
             _failingSince ??= now;
+        }
+    }
+
+    internal void EndFailures(object request)
+    {
+        lock (_lock)
+        {
+            if (_failing.Remove(request) && _failing.Count == 0)
+                _failingSince = null;
+        }
     }
 
     internal void ReportResponse()

@@ -4,7 +4,8 @@ namespace Dandi.Http;
 /// The state of one request in <see cref="RetryHandler"/> from its first transient failure on. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock that measures <see cref="Elapsed"/>.</param>
-internal sealed class RequestFailures(TimeProvider time)
+/// <param name="activity">Is told of each failure, and when the request is not repeated any more.</param>
+internal sealed class RequestFailures(TimeProvider time, RequestActivity activity) : IDisposable
 {
     private readonly long _start = time.GetTimestamp();
 
@@ -20,4 +21,17 @@ internal sealed class RequestFailures(TimeProvider time)
 
     /// <summary>How many requests had succeeded when this one failed last; null before the first delay.</summary>
     public long? SuccessesAtLastFailure { get; set; }
+
+    /// <summary>Whether the last attempt could not even connect.</summary>
+    public bool IsUnreachable { get; private set; }
+
+    /// <summary>Notes that an attempt has failed, and will be repeated.</summary>
+    public void Add(AttemptOutcome attempt)
+    {
+        IsUnreachable = attempt.IsUnreachable;
+        activity.ReportFailure(this, time.GetUtcNow());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => activity.EndFailures(this);
 }

@@ -95,32 +95,56 @@ internal sealed class RetryHandler(
     {
         RequestFailures? failures = null;
         request.Options.TryGetValue(Body, out var body);
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var kept = body?.BytesKept ?? 0;
-            AttemptOutcome attempt;
-            using (activity.BeginAttempt(request.Method, isRetry: failures is not null))
-                attempt = await SendOnceAsync(request, body, cancellationToken);
-            if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || IsExpired(request))
-                return Finish(attempt, failures);
-            if (body?.BytesKept - kept >= MinBytesOfProgress)
-                failures = null;
-            failures ??= new RequestFailures(policy.Time);
-            var patience = PatienceFor(request, attempt);
-            var left = patience - failures.Elapsed;
-            if (left <= TimeSpan.Zero)
-                return Finish(attempt, failures);
-            if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
-                overloaded();
-            var delay = _delay.Before(failures.Retries, attempt.Response, left);
-            failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
-            activity.ReportFailure(policy.Time.GetUtcNow());
-            policy.Waiting?.Invoke(failures.Outage);
-            attempt.Response?.Dispose();
-            await DelayAsync(delay, attempt, failures, cancellationToken);
-            failures.Retries++;
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var kept = body?.BytesKept ?? 0;
+                AttemptOutcome attempt;
+                using (activity.BeginAttempt(request.Method, failures?.IsUnreachable ?? false))
+                    attempt = await SendOnceAsync(request, body, cancellationToken);
+                if (!attempt.IsTransient || cancellationToken.IsCancellationRequested || IsExpired(request))
+                    return Finish(attempt, failures);
+                if (body?.BytesKept - kept >= MinBytesOfProgress)
+                {
+                    failures?.Dispose();
+                    failures = null;
+                }
+                failures ??= new RequestFailures(policy.Time, activity);
+                if (!await WaitForRetryAsync(request, attempt, failures, cancellationToken))
+                    return Finish(attempt, failures);
+            }
         }
+        finally
+        {
+            failures?.Dispose();
+        }
+    }
+
+    /// <summary>Waits until the request can be sent again.</summary>
+    /// <returns>False if the patience is used up.</returns>
+    private async ValueTask<bool> WaitForRetryAsync(
+        HttpRequestMessage request,
+        AttemptOutcome attempt,
+        RequestFailures failures,
+        CancellationToken cancellationToken
+    )
+    {
+        var patience = PatienceFor(request, attempt);
+        var left = patience - failures.Elapsed;
+        if (left <= TimeSpan.Zero)
+            return false;
+        if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
+            overloaded();
+        var delay = _delay.Before(failures.Retries, attempt.Response, left);
+        failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
+        failures.Add(attempt);
+        policy.Waiting?.Invoke(failures.Outage);
+        attempt.Response?.Dispose();
+        await DelayAsync(delay, attempt, failures, cancellationToken);
+        failures.Retries++;
+        return true;
     }
 
     private async Task<AttemptOutcome> SendOnceAsync(

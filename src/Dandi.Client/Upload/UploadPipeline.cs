@@ -96,7 +96,7 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
             return new Failed(asset.Path, null, error.Message)
             {
                 Cause = error,
-                IsInterrupted = run.Stopping.IsCancellationRequested,
+                IsInterrupted = run.Stopping.IsCancellationRequested && StopConsequence.Is(error),
             };
         }
     }

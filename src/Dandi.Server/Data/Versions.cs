@@ -10,6 +10,10 @@ namespace Dandi.Server.Data;
 /// </remarks>
 internal sealed class Versions(Database database, TimeProvider time)
 {
+    // There may be a thousand in a page, each with megabytes of metadata.
+    private const string ColumnsOfList =
+        "SELECT id, dandiset_id, version, name, '{}', status, '[]', created, modified, release_notes FROM version";
+
     private const string IsPublished = "dandiset_id = $id AND version <> 'draft'";
 
     public long Count(DandisetRow dandiset) =>
@@ -17,11 +21,13 @@ internal sealed class Versions(Database database, TimeProvider time)
             db.QueryNumber("SELECT count(*) FROM version WHERE dandiset_id = $id", ("$id", dandiset.Id))
         );
 
-    /// <summary>Lists versions in the order of their creation; the draft is the oldest.</summary>
+    /// <summary>
+    /// Lists versions in the order of their creation, without their metadata; the draft is the oldest.
+    /// </summary>
     public IReadOnlyList<VersionRow> List(DandisetRow dandiset, bool newestFirst, long skip, int take) =>
         database.Read(db =>
             db.Query(
-                $"{Dandisets.VersionColumns} WHERE dandiset_id = $id ORDER BY "
+                $"{ColumnsOfList} WHERE dandiset_id = $id ORDER BY "
                     + (newestFirst ? "created DESC, id DESC" : "created, id")
                     + " LIMIT $take OFFSET $skip",
                 Dandisets.ReadVersion,

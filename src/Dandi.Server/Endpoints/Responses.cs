@@ -29,10 +29,21 @@ internal sealed class Responses(ArchiveState state)
         return response;
     }
 
-    public JsonObject Version(DandisetRow dandiset, VersionRow row, ServerUser? user)
+    public JsonObject Version(DandisetRow dandiset, VersionRow row, ServerUser? user) =>
+        Version(row, DandisetFields(dandiset, state.Versions.FindPublished(dandiset) ?? row, user));
+
+    /// <summary>Versions of one Dandiset, as items of a list.</summary>
+    public IEnumerable<JsonObject> Versions(DandisetRow dandiset, IEnumerable<VersionRow> rows, ServerUser? user)
+    {
+        var newest = state.Versions.FindPublished(dandiset) ?? state.Dandisets.GetDraft(dandiset);
+        var fields = DandisetFields(dandiset, newest, user);
+        return rows.Select(row => Version(row, fields.DeepClone()));
+    }
+
+    private JsonObject Version(VersionRow row, JsonNode dandiset)
     {
         var response = VersionFields(row, inList: false);
-        response["dandiset"] = DandisetFields(dandiset, state.Versions.FindPublished(dandiset) ?? row, user);
+        response["dandiset"] = dandiset;
         return response;
     }
 

@@ -34,9 +34,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
         var newestFirst = orders is ["-created", ..];
         return Task.FromResult(
             new Pages(request, isLazy: false).Respond(state.Versions.Count(dandiset), (skip, take) =>
-                state
-                    .Versions.List(dandiset, newestFirst, skip, take)
-                    .Select(row => _responses.Version(dandiset, row, request.User))
+                _responses.Versions(dandiset, state.Versions.List(dandiset, newestFirst, skip, take), request.User)
             )
         );
     }

@@ -160,18 +160,27 @@ internal sealed class DandisetSearch(Database database)
         var identifier = dandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture);
         if (identifier.Contains(word, StringComparison.OrdinalIgnoreCase))
             return true;
-        var texts = database.Read(db =>
-            db.Query(
-                "SELECT name, metadata FROM version WHERE dandiset_id = $id",
-                row => (Name: row.GetString(0), Metadata: row.GetString(1)),
-                ("$id", dandisetId)
+        // One at a time: each may have megabytes of metadata.
+        for (var last = 0L; ReadTexts(dandisetId, last) is { } version; last = version.Id)
+        {
+            if (
+                version.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || version.Metadata.Contains(word, StringComparison.OrdinalIgnoreCase)
+            )
+                return true;
+        }
+        return false;
+    }
+
+    private VersionTexts? ReadTexts(long dandisetId, long after) =>
+        database.Read(db =>
+            db.QueryFirst(
+                "SELECT id, name, metadata FROM version WHERE dandiset_id = $id AND id > $after ORDER BY id LIMIT 1",
+                row => new VersionTexts(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+                ("$id", dandisetId),
+                ("$after", after)
             )
         );
-        return texts.Any(text =>
-            text.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
-            || text.Metadata.Contains(word, StringComparison.OrdinalIgnoreCase)
-        );
-    }
 
     /// <summary>The terms of an SQL <c>ORDER BY</c>, never with text of the request.</summary>
     private static string Order(DandisetCriteria criteria)
@@ -192,4 +201,6 @@ internal sealed class DandisetSearch(Database database)
         }
         return criteria.Starred ? "s.id DESC" : "d.created, d.id";
     }
+
+    private sealed record VersionTexts(long Id, string Name, string Metadata);
 }

@@ -24,7 +24,7 @@ public sealed class StatusLineTests : IDisposable
         line.Total = 200;
         Work(line, 51);
 
-        Assert.Equal("[=====               ] 50 of 200 validated, 1/s, 2 min 33 s left; sub-1/a.nwb", Last());
+        Assert.Equal("#####--------------- 50 of 200 validated, 1/s, 2 min 33 s left; sub-1/a.nwb", Last());
     }
 
     [Fact]

@@ -73,12 +73,17 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     public Task<string> ReadColorsAsync() => CaptureAsync("-e");
 
     /// <summary>Waits until the screen fulfills a condition, and returns it.</summary>
-    public async Task<string> WaitForAsync(Func<string, bool> condition)
+    public Task<string> WaitForAsync(Func<string, bool> condition) => WaitForAsync(() => CaptureAsync(), condition);
+
+    /// <summary>Waits until all rows, also those that have scrolled away, are as expected.</summary>
+    public Task WaitForRowsAsync(Func<string, bool> condition) => WaitForAsync(ReadRowsAsync, condition);
+
+    private async Task<string> WaitForAsync(Func<Task<string>> read, Func<string, bool> condition)
     {
         // Not a measurement: the limit is far beyond what is needed, and shows what was there instead.
         for (var attempt = 0; attempt < 1_500; attempt++)
         {
-            var screen = await CaptureAsync();
+            var screen = await read();
             if (condition(screen))
                 return screen;
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -20,9 +20,15 @@ namespace Dandi.Cli.Commands.Transfers;
 internal sealed class TransferRun(CommandContext context, TransferSettings settings, bool isDownload)
 {
     private readonly long _start = context.Time.GetTimestamp();
+    private TransferMeter? _meter;
 
     /// <summary>What the run has done so far; whatever shows a running transfer takes it from here.</summary>
-    public TransferMeter Meter { get; } = new(isDownload, context.Time);
+    public TransferMeter Meter =>
+        _meter ??= new TransferMeter(isDownload, context.Time)
+        {
+            // Until WatchLimits is called: the first contact may fail.
+            ReadLimits = () => new LimitReading { OutageSince = Network.OutageSince(context.Time.GetUtcNow()) },
+        };
 
     /// <summary>Counts the requests of the run.</summary>
     public NetworkActivity Network { get; } = new();

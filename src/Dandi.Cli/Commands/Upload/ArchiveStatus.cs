@@ -48,13 +48,7 @@ internal sealed class ArchiveStatus(CommandContext context, ArchiveLogin login, 
     private static ArchiveValidation Convert(RemoteVersionInfo info, Uri page)
     {
         var counts = info.CountAssets();
-        return new ArchiveValidation(
-            info.Version.AssetCount,
-            counts.Invalid,
-            counts.Pending,
-            info.Version.Status,
-            page
-        )
+        return new ArchiveValidation(info.Version.AssetCount, counts.Invalid, counts.Pending, info.Version.Status, page)
         {
             InvalidMessage = counts.InvalidMessage,
             PendingMessage = counts.PendingMessage,

@@ -38,6 +38,12 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             );
             return await RunAsync(source, status);
         }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            status.Erase();
+            await _error.WriteLineAsync($"Interrupted: {Validated(status.Done)}, the rest was not checked.");
+            throw;
+        }
         finally
         {
             _reported.Content?.Validated = source.IsLoading ? null : source.Validated;
@@ -89,8 +95,10 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private string Totals(long? paths)
     {
         var errors = $"{_rules.Errors} {(_rules.Errors == 1 ? "error" : "errors")}";
-        return paths is { } count ? $"{count} {(count == 1 ? "path" : "paths")} validated, {errors}" : errors;
+        return paths is { } count ? $"{Validated(count)}, {errors}" : errors;
     }
+
+    private static string Validated(long count) => $"{count} {(count == 1 ? "path" : "paths")} validated";
 
     private StatusLine CreateStatusLine() =>
         new(context.Terminal, context.Time, _paths, "validated")

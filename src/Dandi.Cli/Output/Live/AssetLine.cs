@@ -8,7 +8,7 @@ namespace Dandi.Cli.Output.Live;
 /// The line of the view for an asset in progress: its stage with a bar, its percentage and rate, and its path. The path
 /// is last, so that the figures are aligned however wide the terminal shows its characters.
 /// </summary>
-internal sealed class AssetLine(AssetSnapshot asset, DateTimeOffset now, ViewSymbols symbols)
+internal sealed class AssetLine(AssetSnapshot asset, DateTimeOffset now, TerminalSymbols symbols)
 {
     private const string Gap = "  ";
     private const int StageCells = 12;
@@ -67,7 +67,7 @@ internal sealed class AssetLine(AssetSnapshot asset, DateTimeOffset now, ViewSym
     {
         var duration = now - asset.StageStart;
         var stage = StatusText.Of(asset.Stage);
-        return duration < MinShownDuration ? stage : $"{stage}, {ViewText.Duration(duration)}";
+        return duration < MinShownDuration ? stage : $"{stage}, {DurationText.Rounded(duration)}";
     }
 
     private string Fit(string text, int cells) => CellText.Cut(text, cells, symbols.Ellipsis).PadRight(cells);

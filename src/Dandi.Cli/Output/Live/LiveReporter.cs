@@ -31,7 +31,7 @@ internal sealed class LiveReporter : ITransferReporter
     )
     {
         (_lines, _terminal, _takeSnapshot) = (lines, terminal, takeSnapshot);
-        _view = new TransferView(terminal.IsUnicode ? ViewSymbols.Unicode : ViewSymbols.Ascii, time.LocalTimeZone);
+        _view = new TransferView(terminal.Symbols, time.LocalTimeZone);
         _redrawing = RedrawAsync(time);
     }
 

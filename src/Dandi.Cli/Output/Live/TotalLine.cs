@@ -6,7 +6,7 @@ namespace Dandi.Cli.Output.Live;
 /// The line of the view for the whole transfer: a bar and the percentage of the bytes that must move. As long as their
 /// number is not known, the counts of what has been found and prepared.
 /// </summary>
-internal sealed class TotalLine(TransferSnapshot snapshot, ViewSymbols symbols, TimeZoneInfo zone)
+internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbols, TimeZoneInfo zone)
 {
     private const int MinBar = 10;
     private const int MinBarOfNarrowLine = 4;
@@ -131,7 +131,7 @@ internal sealed class TotalLine(TransferSnapshot snapshot, ViewSymbols symbols, 
         else if (mean.Length > 0)
             items.Add(Tone.Plain, ($"mean {mean}", MeanRate));
         if (snapshot.TimeLeft is { TotalSeconds: >= 1 } left)
-            items.Add(Tone.Strong, ($"{ViewText.Duration(left)} left", TimeLeft));
+            items.Add(Tone.Strong, ($"{DurationText.Rounded(left)} left", TimeLeft));
         if (ViewText.Limit(snapshot.Limit) is { } limit)
             items.Add(Tone.Dim, (limit.Long, FullLimit), (limit.Short, Limit));
     }

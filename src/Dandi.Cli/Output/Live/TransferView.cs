@@ -13,7 +13,7 @@ namespace Dandi.Cli.Output.Live;
 /// </remarks>
 /// <param name="symbols">The characters to use.</param>
 /// <param name="zone">The local time zone.</param>
-internal sealed class TransferView(ViewSymbols symbols, TimeZoneInfo zone)
+internal sealed class TransferView(TerminalSymbols symbols, TimeZoneInfo zone)
 {
     private const int MinColumns = 20;
     private const int MaxColumns = 120;

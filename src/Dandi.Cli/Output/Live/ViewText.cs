@@ -39,20 +39,6 @@ internal static class ViewText
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, bytesPerSecond / Kilo):0.0} kB/s")
         : ByteCount.Format(bytesPerSecond) + "/s";
 
-    /// <summary>Returns a duration in the two units that matter, such as <c>3 min 20 s</c>.</summary>
-    public static string Duration(TimeSpan duration)
-    {
-        var seconds = (long)Math.Max(0, duration.TotalSeconds);
-        return seconds switch
-        {
-            < 60 => Units(seconds, "s", 0, ""),
-            < 600 => Units(seconds / 60, "min", seconds % 60, "s"),
-            < 3600 => Units(seconds / 60, "min", 0, ""),
-            < 86_400 => Units(seconds / 3600, "h", seconds / 60 % 60, "min"),
-            _ => Units(seconds / 86_400, "d", seconds / 3600 % 24, "h"),
-        };
-    }
-
     /// <summary>Returns what limits the speed, in a long and a short form; null if it is not known.</summary>
     public static (string Long, string Short)? Limit(TransferLimit limit) =>
         limit switch
@@ -71,9 +57,4 @@ internal static class ViewText
         var (local, today) = (TimeZoneInfo.ConvertTime(instant, zone), TimeZoneInfo.ConvertTime(now, zone));
         return local.ToString(local.Date == today.Date ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
-
-    private static string Units(long first, string unit, long second, string smaller) =>
-        second == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{first} {unit}")
-            : string.Create(CultureInfo.InvariantCulture, $"{first} {unit} {second} {smaller}");
 }

@@ -16,9 +16,9 @@ internal sealed record NextStep(string Text, string? Command = null)
         if (code is ExitCode.Usage or ExitCode.Archive)
             yield return new NextStep("Do what the messages say, then run the command again.", report.CommandLine);
         var errors = content.Rules.Rows.Where(rule => rule.Severity >= Severity.Error).ToList();
-        if (errors.Exists(rule => rule.Rule.StartsWith("DANDI.NON_DANDI_", StringComparison.Ordinal)))
+        if (errors.Exists(rule => rule.Rule is "DANDI.NON_DANDI_FILENAME" or "DANDI.NON_DANDI_FOLDERNAME"))
             yield return new NextStep(
-                "Bring NWB files to the folders that follow from their metadata.",
+                "Give NWB files the names and folders that the archive expects.",
                 "dandi organize"
             );
         foreach (var rule in errors.Take(MaxExplained))

@@ -18,6 +18,12 @@ internal static class ControlSequences
     /// <summary>Erases from the cursor to the end of the screen.</summary>
     public const string EraseBelow = "\u001b[J";
 
+    /// <summary>
+    /// Erases from the first column, where the cursor is and remains, to the end of the screen. From the first cell of
+    /// the screen, terminals such as tmux would move what is erased to the rows that have scrolled away.
+    /// </summary>
+    public const string EraseBelowFromStart = EraseRestOfLine + "\u001b[C" + EraseBelow + "\r";
+
     /// <summary>Cuts lines at the right edge, instead of continuing them in the next row.</summary>
     public const string DisableWrapping = "\u001b[?7l";
 

@@ -126,7 +126,7 @@ internal sealed class LiveRegion(TextWriter terminal) : TextWriter
     {
         var isShown = _shown.Count > 0;
         _shown = [];
-        return isShown ? ControlSequences.EraseBelow : "";
+        return isShown ? ControlSequences.EraseBelowFromStart : "";
     }
 
     private void Send(string text)
@@ -137,7 +137,7 @@ internal sealed class LiveRegion(TextWriter terminal) : TextWriter
 
     private static string Frame(IReadOnlyList<string> lines) =>
         lines.Count == 0
-            ? ControlSequences.EraseBelow
+            ? ControlSequences.EraseBelowFromStart
             : ControlSequences.DisableWrapping
                 + string.Join(ControlSequences.EraseRestOfLine + "\n", lines)
                 + ControlSequences.EraseBelow

@@ -91,3 +91,6 @@ CREATE TABLE audit_event (
 );
 
 CREATE INDEX audit_event_time ON audit_event (time, id);
+
+-- Summaries of assets have more members now. Publishing would keep the old ones for ever.
+UPDATE version SET status = 'Pending' WHERE version = 'draft';

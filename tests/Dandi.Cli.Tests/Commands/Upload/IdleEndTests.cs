@@ -24,7 +24,7 @@ public sealed class IdleEndTests : IDisposable
     [Fact]
     public void A_run_without_assets_in_progress_ends_at_once_although_it_reads()
     {
-        using var reading = _network.Archive.BeginAttempt(HttpMethod.Get, isRetry: false);
+        using var reading = _network.Archive.BeginAttempt(HttpMethod.Get, isUnreachable: false);
 
         _idle.Start();
 
@@ -35,7 +35,7 @@ public sealed class IdleEndTests : IDisposable
     public void A_run_that_hashes_or_waits_ends_after_a_second()
     {
         _meter.Start("a", 1);
-        using var retry = _network.Store.BeginAttempt(HttpMethod.Put, isRetry: true);
+        using var retry = _network.Store.BeginAttempt(HttpMethod.Put, isUnreachable: true);
 
         _idle.Start();
         Advance(0.8);
@@ -49,13 +49,13 @@ public sealed class IdleEndTests : IDisposable
     public void Requests_in_flight_are_finished_and_those_that_follow_at_once()
     {
         _meter.Start("a", 1);
-        using (_network.Store.BeginAttempt(HttpMethod.Put, isRetry: false))
+        using (_network.Store.BeginAttempt(HttpMethod.Put, isUnreachable: false))
         {
             _idle.Start();
             Advance(60);
         }
         Advance(0.6);
-        using (_network.Archive.BeginAttempt(HttpMethod.Post, isRetry: false))
+        using (_network.Archive.BeginAttempt(HttpMethod.Post, isUnreachable: false))
             Advance(60);
         Assert.Equal(0, _ended);
         _meter.Report(new TransferEvent("a", TransferStage.ProducingAsset, 0, 0, new Uploaded("a", 1, 1, null)));

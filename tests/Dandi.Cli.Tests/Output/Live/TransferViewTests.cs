@@ -38,8 +38,8 @@ public sealed class TransferViewTests
     {
         var screens = new StringBuilder();
         foreach (var size in Sizes)
-            screens.Append(Screen(snapshot, size, ViewSymbols.Unicode, $"{size.Columns} x {size.Rows}"));
-        screens.Append(Screen(snapshot, new TerminalSize(100, 24), ViewSymbols.Ascii, "ASCII, 100 x 24"));
+            screens.Append(Screen(snapshot, size, TerminalSymbols.Unicode, $"{size.Columns} x {size.Rows}"));
+        screens.Append(Screen(snapshot, new TerminalSize(100, 24), TerminalSymbols.Ascii, "ASCII, 100 x 24"));
 
         Golden.Matches($"tests/Dandi.Cli.Tests/Goldens/live/{name}.txt", screens.ToString());
     }
@@ -56,7 +56,7 @@ public sealed class TransferViewTests
                     Render(
                         snapshot,
                         new TerminalSize(columns, rows),
-                        isUnicode ? ViewSymbols.Unicode : ViewSymbols.Ascii
+                        isUnicode ? TerminalSymbols.Unicode : TerminalSymbols.Ascii
                     )
                         is { } lines
                     && lines.Count <= Math.Max(1, rows / 3)
@@ -66,7 +66,7 @@ public sealed class TransferViewTests
 
     [Fact]
     public void Nothing_is_shown_before_anything_is_found() =>
-        Assert.Empty(Render(Snapshots.Empty, TerminalSize.Default, ViewSymbols.Unicode));
+        Assert.Empty(Render(Snapshots.Empty, TerminalSize.Default, TerminalSymbols.Unicode));
 
     [Fact]
     public void An_outage_is_shown_before_anything_is_found()
@@ -75,7 +75,7 @@ public sealed class TransferViewTests
 
         Assert.Equal(
             "waiting for the archive since 2026-02-28 14:30",
-            Assert.Single(Render(snapshot, TerminalSize.Default, ViewSymbols.Unicode)).ToString()
+            Assert.Single(Render(snapshot, TerminalSize.Default, TerminalSymbols.Unicode)).ToString()
         );
     }
 
@@ -88,7 +88,7 @@ public sealed class TransferViewTests
     [InlineData(3_600 * 5.2, "5 h 12 min")]
     [InlineData(86_400 * 2.25, "2 d 6 h")]
     public void Durations_have_the_two_units_that_matter(double seconds, string expected) =>
-        Assert.Equal(expected, ViewText.Duration(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, DurationText.Rounded(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0.5, "")]
@@ -101,10 +101,10 @@ public sealed class TransferViewTests
     private static IReadOnlyList<StyledLine> Render(
         TransferSnapshot snapshot,
         TerminalSize size,
-        ViewSymbols symbols
+        TerminalSymbols symbols
     ) => new TransferView(symbols, TimeZoneInfo.Utc).Render(snapshot, size);
 
-    private static string Screen(TransferSnapshot snapshot, TerminalSize size, ViewSymbols symbols, string title)
+    private static string Screen(TransferSnapshot snapshot, TerminalSize size, TerminalSymbols symbols, string title)
     {
         var lines = Render(snapshot, size, symbols).Select(line => line.ToString().TrimEnd() + "|\n");
         return $"== {title}\n{string.Concat(lines)}";

@@ -10,18 +10,10 @@ internal static class ReportText
     public const int MaxPath = 400;
 
     /// <summary>Formats a duration, such as <c>3 min 20 s</c>.</summary>
-    public static string Of(TimeSpan duration)
-    {
-        if (duration < TimeSpan.FromSeconds(1))
-            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s");
-        if (duration < TimeSpan.FromMinutes(1))
-            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s");
-        if (duration < TimeSpan.FromHours(1))
-            return string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes} min {duration.Seconds} s");
-        return duration < TimeSpan.FromDays(1)
-            ? string.Create(CultureInfo.InvariantCulture, $"{duration.Hours} h {duration.Minutes} min")
-            : string.Create(CultureInfo.InvariantCulture, $"{duration.Days} d {duration.Hours} h");
-    }
+    public static string Of(TimeSpan duration) =>
+        duration < TimeSpan.FromSeconds(1)
+            ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.00} s")
+            : DurationText.Of(duration);
 
     /// <summary>Formats a rate in the unit of a plot.</summary>
     public static string RateOf(double rate, bool isBytes) =>

@@ -1,21 +1,21 @@
 using Dandi.Cli.Output.Screen;
 
-namespace Dandi.Cli.Output.Live;
+namespace Dandi.Cli.Output;
 
-/// <summary>The characters that the view consists of, next to text.</summary>
+/// <summary>The characters of bars and shortened texts on a terminal.</summary>
 /// <param name="Done">The part of a bar that is done.</param>
 /// <param name="Left">The part of a bar that is left.</param>
 /// <param name="Ellipsis">What replaces the part of a text that does not fit.</param>
 /// <param name="IsAscii">Whether the terminal may show ASCII only.</param>
-internal sealed record ViewSymbols(char Done, char Left, string Ellipsis, bool IsAscii)
+internal sealed record TerminalSymbols(char Done, char Left, string Ellipsis, bool IsAscii)
 {
     private const int LastPrintable = 0x7E;
 
     /// <summary>For terminals that show Unicode.</summary>
-    public static ViewSymbols Unicode { get; } = new('━', '─', "…", IsAscii: false);
+    public static TerminalSymbols Unicode { get; } = new('━', '─', "…", IsAscii: false);
 
     /// <summary>For all others.</summary>
-    public static ViewSymbols Ascii { get; } = new('#', '-', "...", IsAscii: true);
+    public static TerminalSymbols Ascii { get; } = new('#', '-', "...", IsAscii: true);
 
     /// <summary>Shortens a path so that its file name remains, and makes it safe to show.</summary>
     /// <param name="path">The path of an asset.</param>
@@ -30,8 +30,17 @@ internal sealed record ViewSymbols(char Done, char Left, string Ellipsis, bool I
     /// <param name="tone">The tone of the part that is done.</param>
     public void AddBar(StyledLine line, double share, int cells, Tone tone)
     {
+        var (done, left) = Bar(share, cells);
+        line.Add(done, tone).Add(left, Tone.Dim);
+    }
+
+    /// <summary>Returns the two parts of a bar. The second is empty only if everything is done.</summary>
+    /// <param name="share">The part that is done; 1 if everything is done and acknowledged.</param>
+    /// <param name="cells">The length of the bar.</param>
+    public (string Done, string Left) Bar(double share, int cells)
+    {
         var done = (int)(Math.Clamp(share, 0, 1) * cells);
-        line.Add(new string(Done, done), tone).Add(new string(Left, cells - done), Tone.Dim);
+        return (new string(Done, done), new string(Left, cells - done));
     }
 
     // The bytes of other characters could be control characters in a character set that is not UTF-8.
