@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Cli.Output.Report;
@@ -77,6 +78,10 @@ internal sealed class ReportedRun(CommandContext context, string command, string
     private RunReport CreateReport(int code, DateTimeOffset start, long timestamp)
     {
         Content!.Log = context.Log?.Path;
+        // A validation logs neither.
+        var log = command == "validate" ? null : context.Log;
+        Content.LogHasAssets = log?.IsCompleteFrom(LogLevel.Info) == true;
+        Content.LogHasMessages = log?.IsCompleteFrom(LogLevel.Warning) == true;
         var duration = context.Time.GetElapsedTime(timestamp);
         return new RunReport(command, CommandLineText.Of(context.Arguments), start, duration, code, Content)
         {
