@@ -5,8 +5,8 @@ namespace Dandi.Cli.Output.Report;
 /// (<see cref="AssetStatus"/>) are kept, and of one status those that came first. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Rows of one path must come one after the other: of those that are not kept, only the last is known, and an earlier
-/// path counts again.
+/// Of the paths that are not kept, only the last is known, because most rows of a path come one after the other. An
+/// earlier one counts again.
 /// </remarks>
 internal sealed class AssetTable
 {
