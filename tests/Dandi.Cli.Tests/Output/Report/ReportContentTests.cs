@@ -155,7 +155,11 @@ public sealed class ReportContentTests
     [InlineData("dandi upload 'a b' 'it'\\''s' ''", "upload", "a b", "it's", "")]
     [InlineData("dandi upload -i 'https://…@h/'", "upload", "-i", "https://me:secret@h/")]
     [InlineData("dandi upload -i '…@h'", "upload", "-i", "me:secret@h")]
+    [InlineData("dandi upload -i 'https://h/?token=…'", "upload", "-i", "https://h/?token=pw")]
+    [InlineData("dandi upload '-ihttps://h/?token=…'", "upload", "-ihttps://h/?token=pw")]
+    [InlineData("dandi download 'https://h/?location=a'", "download", "https://h/?location=a")]
     [InlineData("dandi upload a@b.nwb", "upload", "a@b.nwb")]
+    [InlineData("dandi upload 'a?b=c.nwb'", "upload", "a?b=c.nwb")]
     public void A_command_line_can_be_copied_and_has_no_secret(string expected, params string[] arguments) =>
         Assert.Equal(expected, CommandLineText.Of(arguments));
 
