@@ -34,7 +34,7 @@ internal static class ReportPage
     public static void WriteBeginning(HtmlWriter page)
     {
         page.Write($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.Write($"<meta name=\"generator\" content=\"dandi --report\">\n");
+        page.Write($"<meta name=\"generator\" content=\"dandi-report\">\n");
     }
 
     private static void WriteHead(HtmlWriter page, string title)
