@@ -7,6 +7,20 @@ namespace Dandi;
 /// </summary>
 public static partial class Redaction
 {
+    /// <summary>The parameters of queries that are no secrets: those of the web application and of the API.</summary>
+    private static readonly string[] PublicParameters =
+    [
+        "location",
+        "path",
+        "path_prefix",
+        "glob",
+        "metadata",
+        "page",
+        "page_size",
+        "order",
+        "search",
+    ];
+
     /// <summary>Returns the text with <c>…</c> in place of each secret.</summary>
     public static string Apply(string text) =>
         Keys().Replace(UserInfo().Replace(Queries().Replace(text, "?…"), "://…@"), "${name}…");
@@ -16,11 +30,23 @@ public static partial class Redaction
     public static string Url(Uri url) =>
         Quoted.Shortened(url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
 
-    /// <summary>Returns a text that may be a URL, perhaps a mistyped one, without a user name and password.</summary>
-    public static string UserInput(string text)
+    /// <summary>
+    /// Returns a text that may be a URL, perhaps a mistyped one, without a user name and password, and without the
+    /// values of parameters that are not known.
+    /// </summary>
+    public static string UserInput(string text) =>
+        Version().IsMatch(text) ? text : WithoutParameters(WithoutUser(text));
+
+    private static string WithoutParameters(string text) =>
+        Parameters()
+            .Replace(text, match =>
+                PublicParameters.Contains(match.Groups["name"].Value, StringComparer.OrdinalIgnoreCase)
+                    ? match.Value
+                    : $"{match.Groups["start"].Value}…"
+            );
+
+    private static string WithoutUser(string text)
     {
-        if (Version().IsMatch(text))
-            return text;
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? 0 : scheme + 3;
         // A password may contain every character, so only the last @ ends it for sure.
@@ -51,6 +77,12 @@ public static partial class Redaction
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Queries();
+
+    [GeneratedRegex(
+        @"(?<start>[?&#](?<name>[^=&?#]*)=)[^&#]+",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex Parameters();
 
     [GeneratedRegex(@"://[^\s/?#""'<>]*@", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex UserInfo();

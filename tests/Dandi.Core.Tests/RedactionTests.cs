@@ -35,7 +35,16 @@ public sealed class RedactionTests
     [InlineData("DANDI:000027@draft", "DANDI:000027@draft")]
     [InlineData("dandi://alice:secret@host/000006@draft", "dandi://…@draft")]
     [InlineData("dandi://alice:000006@host", "dandi://…@host")]
-    public void A_mistyped_URL_is_shown_without_a_password(string text, string expected) =>
+    [InlineData("https://host/api?token=pw", "https://host/api?token=…")]
+    [InlineData("https://host/api?page=2&key=a?b=c d&Sig=x#access=y", "https://host/api?page=2&key=…&Sig=…#access=…")]
+    [InlineData("https://alice:secret@host/api?token=pw", "https://…@host/api?token=…")]
+    [InlineData("host?token=pw", "host?token=…")]
+    [InlineData("https://host/api?token=", "https://host/api?token=")]
+    [InlineData(
+        "https://host/#/dandiset/000027/draft/files?location=sub-1%2F&page=1",
+        "https://host/#/dandiset/000027/draft/files?location=sub-1%2F&page=1"
+    )]
+    public void A_mistyped_URL_is_shown_without_its_secrets(string text, string expected) =>
         Assert.Equal(expected, Redaction.UserInput(text));
 
     [Fact]

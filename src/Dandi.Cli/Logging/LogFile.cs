@@ -78,6 +78,13 @@ internal sealed class LogFile : IDisposable
     /// <summary>The path of the log; null if there is none.</summary>
     public string? Path { get; }
 
+    /// <summary>Whether the log has all entries so far that have at least a level.</summary>
+    public bool IsCompleteFrom(LogLevel level)
+    {
+        lock (_lock)
+            return Path is not null && _fault is null && level >= _minLevel && _written <= _maxBytes;
+    }
+
     /// <summary>Call this before bytes are written to another file of this run, next to the log.</summary>
     /// <returns>False if there is no room for them, or no log.</returns>
     public bool TryReserve(long bytes) => _folder?.TryReserve(bytes) == true;

@@ -11,10 +11,37 @@ internal static class OutputFile
     /// </summary>
     /// <param name="path">The path of the file, which need not exist.</param>
     /// <param name="advice">What to do instead, as a sentence.</param>
-    /// <exception cref="IOException">Something else is there.</exception>
+    /// <exception cref="NotReplaceableException">Something else is there.</exception>
+    /// <exception cref="IOException">It is unknown what is there.</exception>
     public static void EnsureReplaceable(string path, string advice)
     {
         if (PathEntry.Read(path) is { IsAbsent: false } entry && (entry.IsLink || entry.Kind != EntryKind.File))
-            throw new IOException($"It is not a regular file. {advice}");
+            throw new NotReplaceableException($"It is not a regular file. {advice}");
+    }
+
+    /// <summary>
+    /// Checks that the output will replace nothing but an empty file or an earlier output of its kind, as when a name
+    /// is mistyped.
+    /// </summary>
+    /// <param name="path">The path of the file, which need not exist.</param>
+    /// <param name="beginning">What all outputs of this kind begin with.</param>
+    /// <param name="kind">The kind, such as <c>report</c>.</param>
+    /// <exception cref="NotReplaceableException">Something else is there.</exception>
+    /// <exception cref="IOException">It is unknown what is there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read what is there.</exception>
+    public static void EnsureEarlier(string path, ReadOnlySpan<byte> beginning, string kind)
+    {
+        var advice = $"Name a file that does not exist yet, or an earlier {kind}.";
+        EnsureReplaceable(path, advice);
+        if (!PathEntry.Read(path).IsAbsent && !IsEmptyOrBeginsWith(path, beginning))
+            throw new NotReplaceableException($"It exists and is not an earlier {kind}. {advice}");
+    }
+
+    private static bool IsEmptyOrBeginsWith(string path, ReadOnlySpan<byte> beginning)
+    {
+        using var stream = RegularFile.OpenStream(path);
+        var found = new byte[beginning.Length];
+        var length = stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
+        return length == 0 || beginning.SequenceEqual(found.AsSpan(0, length));
     }
 }

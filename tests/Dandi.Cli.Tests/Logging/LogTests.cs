@@ -73,6 +73,30 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void A_log_is_complete_from_its_level_until_it_is_cut_off()
+    {
+        using var folder = new TempFolder();
+        using var log = new LogFile(folder.Root, LogLevel.Warning, new FakeTimeProvider(), maxBytes: 4_000);
+        log.Write(LogLevel.Warning, "short");
+
+        Assert.False(log.IsCompleteFrom(LogLevel.Info));
+        Assert.True(log.IsCompleteFrom(LogLevel.Warning));
+        Assert.True(log.IsCompleteFrom(LogLevel.Error));
+
+        log.Write(LogLevel.Warning, new string('x', 2_000));
+
+        Assert.False(log.IsCompleteFrom(LogLevel.Error));
+    }
+
+    [Fact]
+    public void A_log_that_is_not_written_is_not_complete()
+    {
+        using var log = new LogFile(null, LogLevel.Info, new FakeTimeProvider());
+
+        Assert.False(log.IsCompleteFrom(LogLevel.Error));
+    }
+
+    [Fact]
     public void The_oldest_logs_are_deleted_when_the_folder_exceeds_100_MiB()
     {
         using var folder = new TempFolder();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Cli.Output.Report;
@@ -28,8 +29,19 @@ internal sealed class ReportedRun(CommandContext context, string command, string
     public ReportContent? Content { get; } = path is null ? null : new ReportContent();
 
     /// <summary>Checks that the report can be written. Call this before anything else is done.</summary>
+    /// <param name="output">The file of the option <c>--output</c>, as typed; null for none.</param>
     /// <exception cref="UsageException">It cannot be written.</exception>
-    public void EnsureWritable() => _file = path is null ? null : ReportFile.Prepare(context.FullPath(path));
+    public void EnsureWritable(string? output = null)
+    {
+        if (path is null)
+            return;
+        var full = context.FullPath(path);
+        if (output is not null && context.FullPath(output) == full)
+            throw new UsageException(
+                $"Invalid value for '--report': `{full}` is also the file of '--output'. Name two different files."
+            );
+        _file = ReportFile.Prepare(full);
+    }
 
     /// <summary>Returns a reporter that also collects what is reported, if a report was asked for.</summary>
     public ITransferReporter Record(ITransferReporter shown) =>
@@ -66,6 +78,10 @@ internal sealed class ReportedRun(CommandContext context, string command, string
     private RunReport CreateReport(int code, DateTimeOffset start, long timestamp)
     {
         Content!.Log = context.Log?.Path;
+        // A validation logs neither.
+        var log = command == "validate" ? null : context.Log;
+        Content.LogHasAssets = log?.IsCompleteFrom(LogLevel.Info) == true;
+        Content.LogHasMessages = log?.IsCompleteFrom(LogLevel.Warning) == true;
         var duration = context.Time.GetElapsedTime(timestamp);
         return new RunReport(command, CommandLineText.Of(context.Arguments), start, duration, code, Content)
         {

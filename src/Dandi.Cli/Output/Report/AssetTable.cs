@@ -4,6 +4,10 @@ namespace Dandi.Cli.Output.Report;
 /// The assets of a report, at most <see cref="MaxRows"/>: if there are more, those with the first statuses
 /// (<see cref="AssetStatus"/>) are kept, and of one status those that came first. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// Of the paths that are not kept, only the last is known, because most rows of a path come one after the other. An
+/// earlier one counts again.
+/// </remarks>
 internal sealed class AssetTable
 {
     /// <summary>The maximum number of rows.</summary>
@@ -15,6 +19,7 @@ internal sealed class AssetTable
         .. Enum.GetValues<AssetStatus>().Select(_ => new LinkedList<AssetRow>()),
     ];
     private readonly long[] _counts = new long[Enum.GetValues<AssetStatus>().Length];
+    private AssetRow? _lastOmitted;
 
     /// <summary>The rows that are kept, in the order of their statuses.</summary>
     public IEnumerable<AssetRow> Rows => _kept.SelectMany(rows => rows);
@@ -28,19 +33,21 @@ internal sealed class AssetTable
     /// <summary>The number of assets with a status that are not kept.</summary>
     public long OmittedOf(AssetStatus status) => CountOf(status) - _kept[(int)status].Count;
 
-    /// <summary>Returns the row of a path; null if there is none, or it is not kept.</summary>
-    public AssetRow? Find(string path) => _nodes.GetValueOrDefault(path)?.Value;
+    /// <summary>Returns the row of a path; null if there is none, or it is neither kept nor the last one.</summary>
+    public AssetRow? Find(string path) =>
+        _nodes.GetValueOrDefault(path)?.Value ?? (_lastOmitted?.Path == path ? _lastOmitted : null);
 
     /// <summary>Adds a row; it replaces that of the same path.</summary>
     public void Put(AssetRow row)
     {
+        if (Find(row.Path) is { } known)
+            _counts[(int)known.Status]--;
         if (_nodes.Remove(row.Path, out var old))
-        {
-            _counts[(int)old.Value.Status]--;
             old.List!.Remove(old);
-        }
         _counts[(int)row.Status]++;
-        if (_nodes.Count < MaxRows || TryDrop(row.Status))
+        var isKept = _nodes.Count < MaxRows || TryDrop(row.Status);
+        _lastOmitted = isKept ? null : row;
+        if (isKept)
             _nodes[row.Path] = _kept[(int)row.Status].AddLast(row);
     }
 

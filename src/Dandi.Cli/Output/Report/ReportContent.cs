@@ -44,7 +44,13 @@ internal sealed class ReportContent
     /// <summary>The log of the run; null if there is none.</summary>
     public string? Log { get; set; }
 
-    /// <summary>The file with all validation results; null if there is none.</summary>
+    /// <summary>Whether the log has the outcome of each asset: its level may hide it, or it may be cut off.</summary>
+    public bool LogHasAssets { get; set; }
+
+    /// <summary>Whether the log has all messages to the user.</summary>
+    public bool LogHasMessages { get; set; }
+
+    /// <summary>The file with all validation results; null if there is none, or it is incomplete.</summary>
     public string? Results { get; set; }
 
     /// <summary>The messages to the user, the first ones.</summary>

@@ -1,3 +1,4 @@
+using Dandi.Cli.Tests.Output.Report;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.Upload;
@@ -95,13 +96,38 @@ public sealed class UploadReportTests : IDisposable
     {
         await using var archive = await RunningArchive.StartAsync();
         await using var scene = await UploadRunScene.CreateAsync(archive);
-        _reports.Write("report.html", "old");
+        var old = ReportSamples.PageOf(ReportSamples.Upload());
+        _reports.Write("report.html", old);
         File.CreateSymbolicLink(_reports.Locate("link.html"), Report);
 
         Assert.Equal(2, (await scene.RunAsync(Stop.Once, 0, "--report", _reports.Locate("link.html"))).ExitCode);
-        Assert.Equal("old", await ReadAsync());
+        Assert.Equal(old, await ReadAsync());
         Assert.Equal(0, (await scene.RunAsync(Stop.Once, 0, "--report", Report)).ExitCode);
-        Assert.StartsWith("<!DOCTYPE html>", await ReadAsync(), StringComparison.Ordinal);
+        Assert.NotEqual(old, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_recording_and_dandiset_yaml_are_not_replaced_by_a_report()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+        var recording = await File.ReadAllBytesAsync(
+            scene.Folder.Locate("a.mp4"),
+            TestContext.Current.CancellationToken
+        );
+
+        foreach (var name in (string[])["a.mp4", "dandiset.yaml"])
+        {
+            var run = await scene.RunAsync(Stop.Once, 0, "--report", name);
+
+            Assert.Equal(2, run.ExitCode);
+            Assert.Empty(run.Requests);
+        }
+        Assert.Equal(
+            recording,
+            await File.ReadAllBytesAsync(scene.Folder.Locate("a.mp4"), TestContext.Current.CancellationToken)
+        );
     }
 
     public void Dispose() => _reports.Dispose();

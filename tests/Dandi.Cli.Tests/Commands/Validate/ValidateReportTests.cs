@@ -49,6 +49,25 @@ public sealed class ValidateReportTests : IDisposable
         Assert.Contains("'--report'", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_report_in_the_file_of_the_output_is_a_usage_error()
+    {
+        var run = await _scene.RunAsync(
+            _folder.Root,
+            "validate",
+            "--format",
+            "json",
+            "--output",
+            Report,
+            "--report",
+            Path.Combine(_reports.Root, ".", "report.html")
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'--output'", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Report));
+    }
+
     public void Dispose()
     {
         _scene.Dispose();

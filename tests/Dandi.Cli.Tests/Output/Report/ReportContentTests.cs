@@ -55,6 +55,48 @@ public sealed class ReportContentTests
         Assert.Equal(0, content.Assets.CountOf(AssetStatus.Warned));
     }
 
+    [Theory]
+    [InlineData(Severity.Error, Severity.Error, true)]
+    [InlineData(Severity.Hint, Severity.Error, true)]
+    [InlineData(Severity.Hint, Severity.Warning, false)]
+    public void A_path_with_several_results_counts_once_in_a_full_table(Severity first, Severity second, bool isInvalid)
+    {
+        var content = new ReportContent();
+        for (var i = 0; i < AssetTable.MaxRows + 2_000; i++)
+        {
+            foreach (var severity in (Severity[])[first, second, Severity.Hint])
+                content.AddResult("A.b", severity, $"{i}.nwb", "message");
+        }
+
+        var (assets, status) = (content.Assets, isInvalid ? AssetStatus.Invalid : AssetStatus.Warned);
+        Assert.Equal(AssetTable.MaxRows + 2_000, assets.CountOf(status));
+        Assert.Equal(2_000, assets.OmittedOf(status));
+        Assert.All(Enum.GetValues<AssetStatus>().Where(other => other != status), other =>
+            Assert.Equal(0, assets.CountOf(other))
+        );
+        Assert.All(assets.Rows, row => Assert.Equal(3, row.Errors + row.Others));
+    }
+
+    [Fact]
+    public void A_path_without_errors_that_is_dropped_counts_once()
+    {
+        var content = new ReportContent();
+        for (var i = 0; i < AssetTable.MaxRows; i++)
+            content.AddResult("A.b", Severity.Hint, $"{i}.nwb", "hint");
+        for (var i = 0; i < AssetTable.MaxRows; i++)
+        {
+            content.AddResult("A.b", Severity.Hint, $"bad {i}.nwb", "hint");
+            content.AddResult("A.c", Severity.Error, $"bad {i}.nwb", "error");
+        }
+
+        var assets = content.Assets;
+        Assert.Equal(AssetTable.MaxRows, assets.CountOf(AssetStatus.Invalid));
+        Assert.Equal(0, assets.OmittedOf(AssetStatus.Invalid));
+        Assert.Equal(AssetTable.MaxRows, assets.CountOf(AssetStatus.Warned));
+        Assert.Equal(AssetTable.MaxRows, assets.OmittedOf(AssetStatus.Warned));
+        Assert.All(assets.Rows, row => Assert.Equal((1, 1), (row.Errors, row.Others)));
+    }
+
     [Fact]
     public void Memory_is_bounded_whatever_the_names_are()
     {
@@ -113,7 +155,11 @@ public sealed class ReportContentTests
     [InlineData("dandi upload 'a b' 'it'\\''s' ''", "upload", "a b", "it's", "")]
     [InlineData("dandi upload -i 'https://…@h/'", "upload", "-i", "https://me:secret@h/")]
     [InlineData("dandi upload -i '…@h'", "upload", "-i", "me:secret@h")]
+    [InlineData("dandi upload -i 'https://h/?token=…'", "upload", "-i", "https://h/?token=pw")]
+    [InlineData("dandi upload '-ihttps://h/?token=…'", "upload", "-ihttps://h/?token=pw")]
+    [InlineData("dandi download 'https://h/?location=a'", "download", "https://h/?location=a")]
     [InlineData("dandi upload a@b.nwb", "upload", "a@b.nwb")]
+    [InlineData("dandi upload 'a?b=c.nwb'", "upload", "a?b=c.nwb")]
     public void A_command_line_can_be_copied_and_has_no_secret(string expected, params string[] arguments) =>
         Assert.Equal(expected, CommandLineText.Of(arguments));
 

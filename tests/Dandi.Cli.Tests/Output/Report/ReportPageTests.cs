@@ -44,6 +44,45 @@ public sealed class ReportPageTests
         Assert.Contains("The archive is unreachable.", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "Not listed: 3 failed. The log has all of them.</p>", "2 more are in the log.")]
+    [InlineData(false, "Not listed: 3 failed.</p>", "2 more are not listed.")]
+    public void A_log_that_is_not_complete_is_not_named(bool isComplete, string assets, string messages)
+    {
+        var content = new ReportContent
+        {
+            Log = "dandi.log",
+            LogHasAssets = isComplete,
+            LogHasMessages = isComplete,
+            Transfer = new TransferReport(() => 0),
+        };
+        for (var i = 0; i < AssetTable.MaxRows + 3; i++)
+            content.Add(new AssetRow($"{i}.nwb", AssetStatus.Failed));
+        for (var i = 0; i < ReportContent.MaxMessages + 2; i++)
+            content.AddMessage($"{i}");
+        var page = ReportSamples.PageOf(
+            new RunReport("upload", "dandi", default, TimeSpan.Zero, ExitCode.SomeFailed, content)
+        );
+
+        Assert.Contains(assets, page, StringComparison.Ordinal);
+        Assert.Contains(messages, page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("all.jsonl", "Not listed: 3 invalid. The file with all validation results has all of them.</p>")]
+    [InlineData(null, "Not listed: 3 invalid.</p>")]
+    public void A_file_with_results_that_is_not_complete_is_not_named(string? results, string expected)
+    {
+        var content = new ReportContent { Results = results };
+        for (var i = 0; i < AssetTable.MaxRows + 3; i++)
+            content.AddResult("A.b", Severity.Error, $"{i}.nwb", "message");
+        var page = ReportSamples.PageOf(
+            new RunReport("validate", "dandi", default, TimeSpan.Zero, ExitCode.SomeFailed, content)
+        );
+
+        Assert.Contains(expected, page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_table_that_is_not_complete_says_so_and_has_failed_assets_first()
     {

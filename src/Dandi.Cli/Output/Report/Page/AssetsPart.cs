@@ -34,11 +34,13 @@ internal static class AssetsPart
             $"<p class=\"note\">The table has the first {assets.Count}, failed and invalid ones first. Not listed: "
         );
         page.Write(
-            $"{string.Join(", ", omitted.Select(status => $"{assets.OmittedOf(status):N0} {ReportText.Of(status)}"))}. "
+            $"{string.Join(", ", omitted.Select(status => $"{assets.OmittedOf(status):N0} {ReportText.Of(status)}"))}."
         );
-        page.Write(
-            $"{(report.IsTransfer ? "The log" : "The file with all validation results")} has all of them.</p>\n"
-        );
+        if (report.Content.LogHasAssets)
+            page.Write($" The log has all of them.");
+        if (!report.IsTransfer && report.Content.Results is not null)
+            page.Write($" The file with all validation results has all of them.");
+        page.Write($"</p>\n");
     }
 
     private static void WriteTools(HtmlWriter page, AssetTable assets)

@@ -9,27 +9,35 @@ namespace Dandi.Cli.Output.Report.Page;
 /// </remarks>
 internal sealed class ReportFile
 {
-    private const string Advice = "Name a file in a folder that exists and that you can write to.";
+    private static readonly Lazy<byte[]> Beginning = new(() =>
+    {
+        using var stream = new MemoryStream();
+        var page = new HtmlWriter(stream);
+        ReportPage.WriteBeginning(page);
+        page.Flush();
+        return stream.ToArray();
+    });
     private readonly string _path;
 
     private ReportFile(string path) => _path = path;
 
-    /// <summary>Checks that the file can be written, before anything else is done.</summary>
+    /// <summary>
+    /// Checks that the file can be written, and that nothing but an earlier report is replaced, before anything else is
+    /// done.
+    /// </summary>
     /// <param name="path">The full path.</param>
     /// <exception cref="UsageException">It cannot be written.</exception>
     public static ReportFile Prepare(string path)
     {
         try
         {
-            OutputFile.EnsureReplaceable(path, Advice);
+            OutputFile.EnsureEarlier(path, Beginning.Value, "report");
             using var probe = AtomicFile.Create(path, durability: Durability.None);
             return new ReportFile(path);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new UsageException(
-                $"Invalid value for '--report': `{path}` cannot be written: {ReasonOf(error)} {Advice}"
-            );
+            throw new UsageException($"Invalid value for '--report': `{path}` cannot be written: {Describe(error)}");
         }
     }
 
@@ -39,25 +47,32 @@ internal sealed class ReportFile
     {
         try
         {
-            OutputFile.EnsureReplaceable(_path, Advice);
             using var file = AtomicFile.Create(_path, durability: Durability.Content);
             var page = new HtmlWriter(file.Stream);
             ReportPage.Write(page, report);
             page.Flush();
+            // The run may have taken weeks, and may have written a file with this name itself.
+            OutputFile.EnsureEarlier(_path, Beginning.Value, "report");
             file.Commit();
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new DandiException($"The report `{_path}` could not be written: {ReasonOf(error)} {Advice}", error);
+            throw new DandiException($"The report `{_path}` could not be written: {Describe(error)}", error);
         }
     }
 
-    // The message would name the temp file.
-    private static string ReasonOf(Exception error) =>
-        error switch
+    /// <summary>Returns what is wrong, and what to do.</summary>
+    private static string Describe(Exception error)
+    {
+        if (error is NotReplaceableException)
+            return error.Message;
+        var reason = error switch
         {
-            DirectoryNotFoundException => "Its folder does not exist.",
-            UnauthorizedAccessException => "Permission denied.",
-            _ => error.Message,
+            // The messages would name the temp file.
+            DirectoryNotFoundException => "Its folder does not exist",
+            UnauthorizedAccessException => "Permission denied",
+            _ => error.Message.TrimEnd('.'),
         };
+        return $"{reason}. Name a file in a folder that exists and that you can write to.";
+    }
 }

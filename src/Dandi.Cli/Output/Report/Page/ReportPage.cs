@@ -30,18 +30,22 @@ internal static class ReportPage
         page.Write($"</body>\n</html>\n");
     }
 
+    /// <summary>Writes what every report begins with, and nothing else does.</summary>
+    public static void WriteBeginning(HtmlWriter page)
+    {
+        page.Write($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        page.Write($"<meta name=\"generator\" content=\"dandi-report\">\n");
+    }
+
     private static void WriteHead(HtmlWriter page, string title)
     {
         var (styles, script) = (Styles.Value, Script.Value);
         var policy =
             $"default-src 'none'; style-src {styles.PolicySource}; script-src {script.PolicySource}; base-uri 'none'; "
             + "form-action 'none'";
+        WriteBeginning(page);
         page.Write(
             $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">

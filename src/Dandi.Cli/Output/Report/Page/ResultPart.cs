@@ -105,6 +105,9 @@ internal static class ResultPart
             page.Write($"<li>{message}</li>\n");
         page.Write($"</ul>\n");
         if (content.OmittedMessages > 0)
-            page.Write($"<p>{content.OmittedMessages} more are in the log.</p>\n");
+        {
+            page.Write($"<p>{content.OmittedMessages} more are ");
+            page.Write($"{(content.LogHasMessages ? "in the log" : "not listed")}.</p>\n");
+        }
     }
 }
