@@ -133,12 +133,41 @@ public sealed class LogFolderTests : IDisposable
     [Fact]
     public void Other_files_are_kept()
     {
-        Create("notes.log", 20 * MiB);
-        Create("mine.txt", 20 * MiB);
+        string[] names =
+        [
+            "notes.log",
+            "mine.txt",
+            "2020.log",
+            "2020.01.notes.log",
+            "2020.01.01-00.00.00Z-.log",
+            "2020.01.01-00.00.00Z-1-copy.log",
+            "2020.01.01-00.00.00Z-1 (1)_validation.jsonl",
+            "2020.01.01-00.00.00Z-1.log.gz",
+            "x2020.01.01-00.00.00Z-1.log",
+        ];
+        foreach (var name in names)
+            Create(name, 20 * MiB);
 
         new LogFolder(_folder.Root, 10 * MiB, _time).Trim();
 
-        Assert.Equal(2, Names().Count);
+        Assert.Equal(names.Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Links_are_kept_and_what_is_next_to_them_is_deleted()
+    {
+        Create("target", 20 * MiB);
+        File.CreateSymbolicLink(_folder.Locate("2020.01.01-00.00.00Z-1.log"), "nowhere");
+        Create($"2020.01.01-00.00.00Z-1{CompanionFile.Ending}", 8 * MiB);
+        File.CreateSymbolicLink(_folder.Locate("2020.01.02-00.00.00Z-1.log"), "target");
+        Create("2020.01.03-00.00.00Z-1.log", 8 * MiB);
+
+        new LogFolder(_folder.Root, 10 * MiB, _time).Trim();
+
+        Assert.Equal(
+            ["2020.01.01-00.00.00Z-1.log", "2020.01.02-00.00.00Z-1.log", "2020.01.03-00.00.00Z-1.log", "target"],
+            Names().Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
