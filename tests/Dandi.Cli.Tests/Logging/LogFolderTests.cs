@@ -93,9 +93,23 @@ public sealed class LogFolderTests : IDisposable
         var file = Assert.Single(new DirectoryInfo(_folder.Root).GetFiles());
         Assert.InRange(file.Length, 0, MiB + 2_000);
         Assert.Equal(
-            "This log has reached the maximum size (DANDI_LOG_MAX_SIZE). Later entries are not written.",
+            "This log has reached the maximum size of the log of one run (1 MiB, a quarter of DANDI_LOG_MAX_SIZE). "
+                + "Later entries are not written.",
             File.ReadLines(file.FullName).Last()
         );
+    }
+
+    [Fact]
+    public void Sizes_are_counted_in_bytes()
+    {
+        using (var log = new LogFile(_folder.Root, LogLevel.Info, _time, maxBytes: 4 * MiB))
+        {
+            for (var i = 0; i < 2_000; i++)
+                log.Write(LogLevel.Info, new string('日', 1_000));
+        }
+
+        var file = Assert.Single(new DirectoryInfo(_folder.Root).GetFiles());
+        Assert.InRange(file.Length, MiB - 4_000, MiB + 4_000);
     }
 
     [Fact]

@@ -73,6 +73,20 @@ public sealed class LogTests
     }
 
     [Fact]
+    public void A_log_tells_whether_it_has_all_entries_of_a_level()
+    {
+        using var folder = new TempFolder();
+        using var log = new LogFile(folder.Root, LogLevel.Error, new FakeTimeProvider(), maxBytes: 4 << 20);
+        Assert.False(log.HasAll(LogLevel.Warning));
+        Assert.True(log.HasAll(LogLevel.Error));
+
+        for (var i = 0; i < 110; i++)
+            log.Write(LogLevel.Error, new string('x', 10_000));
+
+        Assert.False(log.HasAll(LogLevel.Error));
+    }
+
+    [Fact]
     public void The_oldest_logs_are_deleted_when_the_folder_exceeds_100_MiB()
     {
         using var folder = new TempFolder();
@@ -124,5 +138,6 @@ public sealed class LogTests
         log.Write(LogLevel.Error, "x");
 
         Assert.Null(log.Path);
+        Assert.False(log.HasAll(LogLevel.Error));
     }
 }
