@@ -9,10 +9,17 @@ namespace Dandi.Cli.Output.Summaries;
 /// <param name="report">The totals.</param>
 /// <param name="tally">The outcomes by rule and cause.</param>
 /// <param name="duration">How long the run took.</param>
-internal sealed class RunSummary(TransferReport report, OutcomeTally tally, TimeSpan duration)
+/// <param name="logNamesEach">Whether the log names each asset that is not shown.</param>
+internal sealed class RunSummary(TransferReport report, OutcomeTally tally, TimeSpan duration, bool logNamesEach)
 {
     private const int MaxRows = 5;
     private const int MaxCommands = 3;
+    private const string OnlyVerbose = "`--verbose` names each";
+
+    /// <summary>Whether an asset is invalid or has failed.</summary>
+    public bool HasErrors => report.Invalid + Failed > 0;
+
+    private bool IsNothingLeft => report.Left is { Assets: 0 } && Stopped == 0;
 
     private int Failed => report.Failed - tally.Interrupted;
 
@@ -70,10 +77,11 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             report.Aborted ? "aborted"
             : Stopped > 0 ? "ended"
             : "finished";
-        return new StyledLine("Interrupted", Tone.Warning).Add(
-            $": what was in flight was {end}. Run {report.CommandToResume} to "
-                + $"{(report.IsDownload ? "download" : "upload")} the rest{Left()}."
-        );
+        var transfer = report.IsDownload ? "download" : "upload";
+        var next = IsNothingLeft
+            ? $"Nothing {(HasErrors ? "else " : "")}is left to {transfer}."
+            : $"Run {report.CommandToResume} to {transfer} the rest{Left()}.";
+        return new StyledLine("Interrupted", Tone.Warning).Add($": what was in flight was {end}. {next}");
     }
 
     private string Left()
@@ -90,7 +98,7 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
     private SummaryTable Table(int? width)
     {
         var table = new SummaryTable(width);
-        if (report.SkipReasons.Count > 1 || report.Invalid + Failed > 0)
+        if (report.SkipReasons.Count > 1 || HasErrors)
             AddOutcomes(table);
         AddCounts(table, "warnings", Tone.Warning, tally.Warnings, "other rules");
         if (report.ArchiveValidation is { } validation)
@@ -164,10 +172,10 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         if (tally.NotShown > 0)
             steps.Add(
                 $"{Assets(tally.NotShown)} with the same errors {(tally.NotShown == 1 ? "is" : "are")} not shown "
-                    + "above: the log names each, and so does `--verbose`"
+                    + $"above: {(logNamesEach ? "the log names each, and so does `--verbose`" : OnlyVerbose)}"
             );
-        // An interrupted run has said so already.
-        if (!report.Succeeded && !report.Interrupted)
+        // An interrupted run with something left has said so already.
+        if (!report.Succeeded && (!report.Interrupted || IsNothingLeft))
             steps.Add(
                 $"{(steps.Count > 0 ? "then " : "")}run {report.CommandToResume}: only what is missing is {Verb}"
             );
