@@ -113,11 +113,18 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         table.Add(Verb, ToneOf(report.Done, Tone.Done), report.Done, "");
         foreach (var (reason, count) in report.SkipReasons)
             table.Add("skipped", Tone.Plain, count, reason);
-        AddCounts(table, "invalid", Tone.Error, tally.Invalid, "other rules");
-        AddCounts(table, "failed", Tone.Error, tally.Failures, "other causes");
+        AddCounts(table, "invalid", Tone.Error, tally.Invalid, "other rules", Describe);
+        AddCounts(table, "failed", Tone.Error, tally.Failures, "other causes", tally.Describe);
     }
 
-    private static void AddCounts(SummaryTable table, string group, Tone tone, BoundedCounts counts, string others)
+    private static void AddCounts(
+        SummaryTable table,
+        string group,
+        Tone tone,
+        BoundedCounts counts,
+        string others,
+        Func<string, long, string>? describe = null
+    )
     {
         var rest = counts.Others;
         foreach (var (index, (kind, count)) in counts.Descending.Index())
@@ -125,15 +132,17 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             if (index >= MaxRows)
                 rest += count;
             else
-                table.Add(group, tone, count, kind.Length > 0 ? kind : LayoutText(count));
+                table.Add(group, tone, count, describe?.Invoke(kind, count) ?? kind);
         }
         if (rest > 0)
             table.Add(group, tone, rest, others);
     }
 
-    private static string LayoutText(long count) =>
-        $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: `dandi organize` "
-        + "fixes this";
+    private static string Describe(string rule, long count) =>
+        rule != OutcomeTally.Layout
+            ? rule
+            : $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: "
+                + "`dandi organize` fixes this";
 
     private static void AddArchive(SummaryTable table, ArchiveValidation validation)
     {

@@ -76,7 +76,21 @@ public sealed class GroupedErrorTests
         Assert.Contains("Permission denied", _lines[1], Ordinal);
         var summary = Summarize(reporter);
         Assert.Contains("  failed    40  `…` cannot be read: No space left", summary);
-        Assert.Contains("             1  `…` cannot be read: Permission denied", summary);
+        Assert.Contains("             1  `/data/b.nwb` cannot be read: Permission denied", summary);
+    }
+
+    [Fact]
+    public void Different_forbidden_characters_are_different_causes()
+    {
+        var reporter = Reporter();
+        foreach (var character in ":*?|")
+            Report(
+                reporter,
+                new Failed($"a{character}.nwb", 1, $"`a{character}.nwb` has `{character}` (U+{(int)character:X4}).")
+            );
+
+        Assert.Equal(4, _lines.Count);
+        Assert.Contains("            1  `a?.nwb` has `?` (U+003F)", Summarize(reporter));
     }
 
     [Fact]
