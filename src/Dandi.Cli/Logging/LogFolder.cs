@@ -35,6 +35,8 @@ internal sealed partial class LogFolder(string path, long maxBytes, TimeProvider
     // Names are listed in no particular order. With more of them, those that were not listed wait for the next run.
     private const int MaxListed = 50_000;
 
+    private static readonly string[] Endings = [LogFile.Ending, CompanionFile.Ending];
+
     // No run writes links, and what they point to may be anything.
     private static readonly EnumerationOptions WithoutLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint };
 
@@ -105,9 +107,7 @@ internal sealed partial class LogFolder(string path, long maxBytes, TimeProvider
     /// <summary>The name of a file without its ending; null if it is not a file of a run.</summary>
     private static string? NameOfRun(string file)
     {
-        var ending = new[] { LogFile.Ending, CompanionFile.Ending }.FirstOrDefault(each =>
-            file.EndsWith(each, StringComparison.Ordinal)
-        );
+        var ending = Array.Find(Endings, each => file.EndsWith(each, StringComparison.Ordinal));
         var name = ending is null ? "" : file[..^ending.Length];
         return RunName().IsMatch(name) ? name : null;
     }
@@ -115,7 +115,7 @@ internal sealed partial class LogFolder(string path, long maxBytes, TimeProvider
     /// <summary>The files of a run that are there, the log first.</summary>
     private List<FileInfo> FilesOf(string run) =>
         [
-            .. new[] { LogFile.Ending, CompanionFile.Ending }
+            .. Endings
                 .Select(ending => new FileInfo(Path.Combine(path, run + ending)))
                 .Where(file => file.Exists && file.LinkTarget is null),
         ];
