@@ -15,7 +15,9 @@ internal sealed class LogFile : IDisposable
     /// <summary>The end of its name.</summary>
     public const string Ending = ".log";
 
-    private const long MaxFileBytes = 20L << 20;
+    private const long MiB = 1 << 20;
+    private const long MaxFileBytes = 20 * MiB;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly Lock _lock = new();
     private readonly LogLevel _minLevel;
     private readonly TimeProvider _time;
@@ -135,10 +137,7 @@ internal sealed class LogFile : IDisposable
             Share = FileShare.Read,
             UnixCreateMode = FileModes.OwnerOnly,
         };
-        return new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options)
-        {
-            AutoFlush = true,
-        };
+        return new StreamWriter(path, Utf8, options) { AutoFlush = true };
     }
 
     /// <returns>Why writing failed; null if it did not.</returns>
@@ -148,8 +147,9 @@ internal sealed class LogFile : IDisposable
         {
             if (_written > _maxBytes)
                 return null;
-            _written += line.Length;
-            var hasRoom = _folder!.TryReserve(line.Length);
+            var bytes = Utf8.GetByteCount(line) + 1;
+            _written += bytes;
+            var hasRoom = _folder!.TryReserve(bytes);
             try
             {
                 _writer!.WriteLine(_written > _maxBytes || !hasRoom ? EndAtLimit(hasRoom) : line);
@@ -179,7 +179,11 @@ internal sealed class LogFile : IDisposable
     private string EndAtLimit(bool hasRoom)
     {
         _written = long.MaxValue / 2;
-        var why = hasRoom ? "This log has" : "The logs of all runs together have";
-        return $"{why} reached the maximum size ({LogSizeVariable.Name}). Later entries are not written.";
+        var part = _maxBytes < MaxFileBytes ? $", a quarter of {LogSizeVariable.Name}" : "";
+        var size = ((double)_maxBytes / MiB).ToString("0.##", CultureInfo.InvariantCulture);
+        var why = hasRoom
+            ? $"This log has reached the maximum size of the log of one run ({size} MiB{part})."
+            : $"The logs of all runs together have reached the maximum size ({LogSizeVariable.Name}).";
+        return $"{why} Later entries are not written.";
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Dandi.Cli.Output.Results;
 using Dandi.Files;
 using Dandi.FileSystem;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Cli.Logging;
 
@@ -16,7 +18,7 @@ namespace Dandi.Cli.Logging;
 /// <param name="path">The folder.</param>
 /// <param name="maxBytes">The maximum size of all files together.</param>
 /// <param name="time">Tells the age of files where the file system has no locks.</param>
-internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
+internal sealed partial class LogFolder(string path, long maxBytes, TimeProvider time)
 {
     /// <summary>The maximum size without <c>DANDI_LOG_MAX_SIZE</c>: 100 MiB.</summary>
     public const long DefaultMaxBytes = 100L << 20;
@@ -32,6 +34,11 @@ internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
 
     // Names are listed in no particular order. With more of them, those that were not listed wait for the next run.
     private const int MaxListed = 50_000;
+
+    private static readonly string[] Endings = [LogFile.Ending, CompanionFile.Ending];
+
+    // No run writes links, and what they point to may be anything.
+    private static readonly EnumerationOptions WithoutLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint };
 
     private static readonly TimeSpan MaxAgeWithoutLocks = TimeSpan.FromDays(1);
     private readonly long _interval = Math.Min(1L << 20, maxBytes / 16);
@@ -89,7 +96,7 @@ internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
     private List<string> ListRuns() =>
         [
             .. Directory
-                .EnumerateFiles(path)
+                .EnumerateFiles(path, "*", WithoutLinks)
                 .Take(MaxListed)
                 .Select(file => NameOfRun(Path.GetFileName(file)))
                 .OfType<string>()
@@ -100,37 +107,34 @@ internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
     /// <summary>The name of a file without its ending; null if it is not a file of a run.</summary>
     private static string? NameOfRun(string file)
     {
-        var ending = new[] { LogFile.Ending, CompanionFile.Ending }.FirstOrDefault(each =>
-            file.EndsWith(each, StringComparison.Ordinal)
-        );
-        // 2026.11.30-10.22.39Z-1234
-        return ending is not null && file.Length > 4 && file[..4].All(char.IsAsciiDigit) && file[4] == '.'
-            ? file[..^ending.Length]
-            : null;
+        var ending = Array.Find(Endings, each => file.EndsWith(each, StringComparison.Ordinal));
+        var name = ending is null ? "" : file[..^ending.Length];
+        return RunName().IsMatch(name) ? name : null;
     }
 
-    private string[] FilesOf(string run) =>
-        [Path.Combine(path, run + LogFile.Ending), Path.Combine(path, run + CompanionFile.Ending)];
+    /// <summary>The files of a run that are there, the log first.</summary>
+    private List<FileInfo> FilesOf(string run) =>
+        [
+            .. Endings
+                .Select(ending => new FileInfo(Path.Combine(path, run + ending)))
+                .Where(file => file.Exists && file.LinkTarget is null),
+        ];
 
-    private long SizeOf(string run) =>
-        FilesOf(run).Select(file => new FileInfo(file)).Where(file => file.Exists).Sum(file => file.Length);
+    private long SizeOf(string run) => FilesOf(run).Sum(file => file.Length);
 
     /// <returns>False if the run has not ended, or its files cannot be deleted.</returns>
     private bool TryDelete(string run)
     {
-        var files = FilesOf(run);
         try
         {
-            if (!File.Exists(files[0]))
-            {
-                File.Delete(files[1]);
-                return true;
-            }
-            using var log = RegularFile.OpenForEditing(files[0], out var isLocked);
-            if (!isLocked && time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(log) < MaxAgeWithoutLocks)
+            var files = FilesOf(run);
+            var isLocked = true;
+            using var log = files.Find(file => file.Extension == LogFile.Ending) is { } found
+                ? RegularFile.OpenForEditing(found.FullName, out isLocked)
+                : null;
+            if (log is not null && !isLocked && AgeOf(log) < MaxAgeWithoutLocks)
                 return false;
-            foreach (var file in files)
-                File.Delete(file);
+            files.ForEach(file => file.Delete());
             return true;
         }
         catch (FileNotFoundException)
@@ -143,4 +147,13 @@ internal sealed class LogFolder(string path, long maxBytes, TimeProvider time)
             return false;
         }
     }
+
+    private TimeSpan AgeOf(SafeFileHandle log) => time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(log);
+
+    // 2026.11.30-10.22.39Z-1234: when the run started, and the id of its process.
+    [GeneratedRegex(
+        @"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{2}\.[0-9]{2}\.[0-9]{2}Z-[0-9]{1,10}\z",
+        RegexOptions.NonBacktracking
+    )]
+    private static partial Regex RunName();
 }

@@ -3,7 +3,7 @@ namespace Dandi.Cli.Output;
 /// <summary>How much a command tells people.</summary>
 internal enum Verbosity
 {
-    /// <summary>Errors and the line with the totals (<c>--quiet</c>).</summary>
+    /// <summary>Errors, with each invalid or failed asset, and the line with the totals (<c>--quiet</c>).</summary>
     Quiet,
 
     /// <summary>What has ended; equal findings are counted.</summary>

@@ -93,9 +93,23 @@ public sealed class LogFolderTests : IDisposable
         var file = Assert.Single(new DirectoryInfo(_folder.Root).GetFiles());
         Assert.InRange(file.Length, 0, MiB + 2_000);
         Assert.Equal(
-            "This log has reached the maximum size (DANDI_LOG_MAX_SIZE). Later entries are not written.",
+            "This log has reached the maximum size of the log of one run (1 MiB, a quarter of DANDI_LOG_MAX_SIZE). "
+                + "Later entries are not written.",
             File.ReadLines(file.FullName).Last()
         );
+    }
+
+    [Fact]
+    public void Sizes_are_counted_in_bytes()
+    {
+        using (var log = new LogFile(_folder.Root, LogLevel.Info, _time, maxBytes: 4 * MiB))
+        {
+            for (var i = 0; i < 2_000; i++)
+                log.Write(LogLevel.Info, new string('日', 1_000));
+        }
+
+        var file = Assert.Single(new DirectoryInfo(_folder.Root).GetFiles());
+        Assert.InRange(file.Length, MiB - 4_000, MiB + 4_000);
     }
 
     [Fact]
@@ -133,12 +147,41 @@ public sealed class LogFolderTests : IDisposable
     [Fact]
     public void Other_files_are_kept()
     {
-        Create("notes.log", 20 * MiB);
-        Create("mine.txt", 20 * MiB);
+        string[] names =
+        [
+            "notes.log",
+            "mine.txt",
+            "2020.log",
+            "2020.01.notes.log",
+            "2020.01.01-00.00.00Z-.log",
+            "2020.01.01-00.00.00Z-1-copy.log",
+            "2020.01.01-00.00.00Z-1 (1)_validation.jsonl",
+            "2020.01.01-00.00.00Z-1.log.gz",
+            "x2020.01.01-00.00.00Z-1.log",
+        ];
+        foreach (var name in names)
+            Create(name, 20 * MiB);
 
         new LogFolder(_folder.Root, 10 * MiB, _time).Trim();
 
-        Assert.Equal(2, Names().Count);
+        Assert.Equal(names.Order(StringComparer.Ordinal), Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Links_are_kept_and_what_is_next_to_them_is_deleted()
+    {
+        Create("target", 20 * MiB);
+        File.CreateSymbolicLink(_folder.Locate("2020.01.01-00.00.00Z-1.log"), "nowhere");
+        Create($"2020.01.01-00.00.00Z-1{CompanionFile.Ending}", 8 * MiB);
+        File.CreateSymbolicLink(_folder.Locate("2020.01.02-00.00.00Z-1.log"), "target");
+        Create("2020.01.03-00.00.00Z-1.log", 8 * MiB);
+
+        new LogFolder(_folder.Root, 10 * MiB, _time).Trim();
+
+        Assert.Equal(
+            ["2020.01.01-00.00.00Z-1.log", "2020.01.02-00.00.00Z-1.log", "2020.01.03-00.00.00Z-1.log", "target"],
+            Names().Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]

@@ -148,5 +148,6 @@ public sealed class LogTests
         log.Write(LogLevel.Error, "x");
 
         Assert.Null(log.Path);
+        Assert.False(log.IsCompleteFrom(LogLevel.Error));
     }
 }

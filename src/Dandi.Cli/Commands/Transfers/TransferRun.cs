@@ -55,8 +55,11 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         isLive &= settings.Verbosity == Verbosity.Normal;
         isLive &= terminal.SupportsLiveDisplay && !(settings.Json && terminal.IsOutputTerminal);
         ShowsTotals |= isLive;
-        ITransferReporter people = new LineReporter(terminal.WriteErrorLine, settings.Verbosity, () =>
-            terminal.ErrorWidth
+        ITransferReporter people = new LineReporter(
+            terminal.WriteErrorLine,
+            settings.Verbosity,
+            () => terminal.ErrorWidth,
+            () => context.Log?.IsCompleteFrom(LogLevel.Error) == true
         );
         if (isLive)
             people = new LiveReporter(people, terminal, Meter.Take, context.Time);

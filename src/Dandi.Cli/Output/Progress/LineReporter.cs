@@ -5,21 +5,25 @@ namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
 /// Writes plain lines: one for each asset when it is finished, and the summary. Invalid assets whose findings are those
-/// of assets before, and failures with the same cause, are only counted; the summary has the counts.
+/// of assets before, and failures with the same cause, are only counted; the summary has the counts. Without a summary,
+/// each is named.
 /// </summary>
 /// <param name="write">Receives each line; called from many threads.</param>
 /// <param name="verbosity">How much is written.</param>
 /// <param name="width">Returns the columns of the terminal; null, or null returned, if there is none.</param>
+/// <param name="logNamesEach">Returns whether the log names each asset that is not shown; null for no log.</param>
 internal sealed class LineReporter(
     Action<StyledLine> write,
     Verbosity verbosity = Verbosity.Normal,
-    Func<int?>? width = null
+    Func<int?>? width = null,
+    Func<bool>? logNamesEach = null
 ) : ITransferReporter
 {
     private const int MaxShownPaths = 10;
     private static readonly string Margin = new(' ', "skipped  ".Length);
     private readonly Lock _lock = new();
     private readonly OutcomeTally _tally = new();
+    private bool _hasFailed;
 
     private bool IsQuiet => verbosity == Verbosity.Quiet;
 
@@ -68,20 +72,24 @@ internal sealed class LineReporter(
     {
         lock (_lock)
         {
-            var summary = new RunSummary(report, _tally, duration);
+            var summary = new RunSummary(report, _tally, duration, logNamesEach?.Invoke() == true);
             Write(summary.Totals());
-            if (IsQuiet)
-                return;
-            foreach (var line in summary.Details(width?.Invoke()))
+            foreach (var line in IsQuiet ? [] : summary.Details(width?.Invoke()))
                 Write(line);
-            if (log is not null)
+            if (log is not null && (!IsQuiet || _hasFailed || summary.HasErrors))
                 Write(new StyledLine("Log: ").Add(TerminalText.Escape(log), Tone.Dim));
         }
     }
 
     /// <inheritdoc/>
-    public void Failed(string message, string kind) =>
-        Write(new StyledLine("Error", Tone.Error).Add($": {TerminalText.Escape(message)}"));
+    public void Failed(string message, string kind)
+    {
+        lock (_lock)
+        {
+            _hasFailed = true;
+            Write(new StyledLine("Error", Tone.Error).Add($": {TerminalText.Escape(message)}"));
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask PauseAsync() => ValueTask.CompletedTask;
@@ -105,25 +113,32 @@ internal sealed class LineReporter(
                 Rejected => results.Count > 0 || !outcome.AllResults.Any(),
                 _ => !IsQuiet,
             };
+            var isError = outcome is Rejected or Failed { IsInterrupted: false };
             if (isNew || IsVerbose)
                 WriteLines(outcome, results);
-            else if (outcome is Rejected || outcome is Failed { IsInterrupted: false })
+            else if (isError && IsQuiet)
+                WriteLine(outcome, "");
+            else if (isError)
                 _tally.NotShown++;
         }
     }
 
     private void WriteLines(AssetOutcome outcome, IReadOnlyList<string> results)
     {
-        var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
         var message = StatusText.MessageOf(outcome);
-        var details = message.Length > 0 ? $": {EscapeLines(message)}" : "";
+        WriteLine(outcome, message.Length > 0 ? $": {EscapeLines(message)}" : "");
+        foreach (var line in results)
+            Write(new StyledLine(Margin + TerminalText.Escape(line)));
+    }
+
+    private void WriteLine(AssetOutcome outcome, string details)
+    {
+        var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
         Write(
             new StyledLine($"{StatusOf(outcome), -8}", ToneOf(outcome)).Add(
                 $" {TerminalText.Escape(outcome.Path)}{size}{details}"
             )
         );
-        foreach (var line in results)
-            Write(new StyledLine(Margin + TerminalText.Escape(line)));
     }
 
     // The next run uploads it; the message says what is kept. Events have had another word for it from the beginning.

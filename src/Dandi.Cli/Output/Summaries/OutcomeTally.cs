@@ -16,6 +16,7 @@ internal sealed class OutcomeTally
     private const int MaxKinds = 500;
     private readonly BoundedCounts _knownErrors = new(MaxKinds);
     private readonly BoundedCounts _knownOthers = new(MaxKinds);
+    private readonly Dictionary<string, string> _firstMessages = new(StringComparer.Ordinal);
 
     /// <summary>The number of invalid assets by rule.</summary>
     public BoundedCounts Invalid { get; } = new(MaxKinds);
@@ -48,7 +49,17 @@ internal sealed class OutcomeTally
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether it is the first with its cause.</returns>
-    public bool Add(Failed failed) => Failures.Add(FailureCause.Of(failed));
+    public bool Add(Failed failed)
+    {
+        var cause = FailureCause.Of(failed);
+        if (!Failures.Add(cause))
+            return false;
+        _firstMessages[cause] = FailureCause.FirstSentence(failed.Message);
+        return true;
+    }
+
+    /// <summary>Describes the failures with a cause: the only one by its message.</summary>
+    public string Describe(string cause, long count) => count == 1 ? _firstMessages[cause] : cause;
 
     /// <summary>Counts an asset once for each rule of its findings.</summary>
     public void AddFindings(AssetOutcome outcome)

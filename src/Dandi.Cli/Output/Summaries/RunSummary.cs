@@ -9,10 +9,17 @@ namespace Dandi.Cli.Output.Summaries;
 /// <param name="report">The totals.</param>
 /// <param name="tally">The outcomes by rule and cause.</param>
 /// <param name="duration">How long the run took.</param>
-internal sealed class RunSummary(TransferReport report, OutcomeTally tally, TimeSpan duration)
+/// <param name="logNamesEach">Whether the log names each asset that is not shown.</param>
+internal sealed class RunSummary(TransferReport report, OutcomeTally tally, TimeSpan duration, bool logNamesEach)
 {
     private const int MaxRows = 5;
     private const int MaxCommands = 3;
+    private const string OnlyVerbose = "`--verbose` names each";
+
+    /// <summary>Whether an asset is invalid or has failed.</summary>
+    public bool HasErrors => report.Invalid + Failed > 0;
+
+    private bool IsNothingLeft => report.Left is { Assets: 0 } && Stopped == 0;
 
     private int Failed => report.Failed - tally.Interrupted;
 
@@ -70,10 +77,11 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             report.Aborted ? "aborted"
             : Stopped > 0 ? "ended"
             : "finished";
-        return new StyledLine("Interrupted", Tone.Warning).Add(
-            $": what was in flight was {end}. Run {report.CommandToResume} to "
-                + $"{(report.IsDownload ? "download" : "upload")} the rest{Left()}."
-        );
+        var transfer = report.IsDownload ? "download" : "upload";
+        var next = IsNothingLeft
+            ? $"Nothing {(HasErrors ? "else " : "")}is left to {transfer}."
+            : $"Run {report.CommandToResume} to {transfer} the rest{Left()}.";
+        return new StyledLine("Interrupted", Tone.Warning).Add($": what was in flight was {end}. {next}");
     }
 
     private string Left()
@@ -90,7 +98,7 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
     private SummaryTable Table(int? width)
     {
         var table = new SummaryTable(width);
-        if (report.SkipReasons.Count > 1 || report.Invalid + Failed > 0)
+        if (report.SkipReasons.Count > 1 || HasErrors)
             AddOutcomes(table);
         AddCounts(table, "warnings", Tone.Warning, tally.Warnings, "other rules");
         if (report.ArchiveValidation is { } validation)
@@ -105,11 +113,18 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         table.Add(Verb, ToneOf(report.Done, Tone.Done), report.Done, "");
         foreach (var (reason, count) in report.SkipReasons)
             table.Add("skipped", Tone.Plain, count, reason);
-        AddCounts(table, "invalid", Tone.Error, tally.Invalid, "other rules");
-        AddCounts(table, "failed", Tone.Error, tally.Failures, "other causes");
+        AddCounts(table, "invalid", Tone.Error, tally.Invalid, "other rules", Describe);
+        AddCounts(table, "failed", Tone.Error, tally.Failures, "other causes", tally.Describe);
     }
 
-    private static void AddCounts(SummaryTable table, string group, Tone tone, BoundedCounts counts, string others)
+    private static void AddCounts(
+        SummaryTable table,
+        string group,
+        Tone tone,
+        BoundedCounts counts,
+        string others,
+        Func<string, long, string>? describe = null
+    )
     {
         var rest = counts.Others;
         foreach (var (index, (kind, count)) in counts.Descending.Index())
@@ -117,15 +132,17 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             if (index >= MaxRows)
                 rest += count;
             else
-                table.Add(group, tone, count, kind.Length > 0 ? kind : LayoutText(count));
+                table.Add(group, tone, count, describe?.Invoke(kind, count) ?? kind);
         }
         if (rest > 0)
             table.Add(group, tone, rest, others);
     }
 
-    private static string LayoutText(long count) =>
-        $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: `dandi organize` "
-        + "fixes this";
+    private static string Describe(string rule, long count) =>
+        rule != OutcomeTally.Layout
+            ? rule
+            : $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: "
+                + "`dandi organize` fixes this";
 
     private static void AddArchive(SummaryTable table, ArchiveValidation validation)
     {
@@ -164,10 +181,10 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         if (tally.NotShown > 0)
             steps.Add(
                 $"{Assets(tally.NotShown)} with the same errors {(tally.NotShown == 1 ? "is" : "are")} not shown "
-                    + "above: the log names each, and so does `--verbose`"
+                    + $"above: {(logNamesEach ? "the log names each, and so does `--verbose`" : OnlyVerbose)}"
             );
-        // An interrupted run has said so already.
-        if (!report.Succeeded && !report.Interrupted)
+        // An interrupted run with something left has said so already.
+        if (!report.Succeeded && (!report.Interrupted || IsNothingLeft))
             steps.Add(
                 $"{(steps.Count > 0 ? "then " : "")}run {report.CommandToResume}: only what is missing is {Verb}"
             );

@@ -26,6 +26,7 @@ public sealed class GroupedErrorTests
         Assert.Contains("  invalid   12  NWBI.check_subject_age", summary);
         Assert.Contains(summary, line => line.Contains($"`dandi validate --explain {Age}`", StringComparison.Ordinal));
         Assert.Contains(summary, line => line.Contains("11 assets with the same errors are not", Ordinal));
+        Assert.Contains(summary, line => line.EndsWith("not shown above: `--verbose` names each", Ordinal));
     }
 
     [Fact]
@@ -75,7 +76,21 @@ public sealed class GroupedErrorTests
         Assert.Contains("Permission denied", _lines[1], Ordinal);
         var summary = Summarize(reporter);
         Assert.Contains("  failed    40  `…` cannot be read: No space left", summary);
-        Assert.Contains("             1  `…` cannot be read: Permission denied", summary);
+        Assert.Contains("             1  `/data/b.nwb` cannot be read: Permission denied", summary);
+    }
+
+    [Fact]
+    public void Different_forbidden_characters_are_different_causes()
+    {
+        var reporter = Reporter();
+        foreach (var character in ":*?|")
+            Report(
+                reporter,
+                new Failed($"a{character}.nwb", 1, $"`a{character}.nwb` has `{character}` (U+{(int)character:X4}).")
+            );
+
+        Assert.Equal(4, _lines.Count);
+        Assert.Contains("            1  `a?.nwb` has `?` (U+003F)", Summarize(reporter));
     }
 
     [Fact]
@@ -135,6 +150,43 @@ public sealed class GroupedErrorTests
     }
 
     [Fact]
+    public void Quiet_output_names_each_invalid_and_failed_asset_and_the_log()
+    {
+        var reporter = Reporter(Verbosity.Quiet);
+        for (var i = 1; i <= 2; i++)
+        {
+            Report(reporter, Invalid($"sub-{i}.nwb", Age));
+            Report(reporter, new Failed($"f{i}.nwb", null, "No space left."));
+        }
+        Report(reporter, new Failed("s.nwb", 5, "Interrupted.") { IsInterrupted = true });
+
+        Assert.Equal(
+            [
+                "ERROR    sub-1.nwb (5 Bytes): failed validation (1 error): fix the file, or see --validation",
+                $"         ERROR {Age}: What is wrong with sub-1.nwb.",
+                "ERROR    f1.nwb: No space left.",
+                "ERROR    sub-2.nwb (5 Bytes)",
+                "ERROR    f2.nwb",
+            ],
+            _lines
+        );
+        Assert.Equal(
+            ["0 uploaded, 0 skipped, 2 invalid, 2 failed, 1 stopped", "Log: /log/run.log"],
+            Summarize(reporter, "/log/run.log")
+        );
+    }
+
+    [Fact]
+    public void Quiet_output_of_a_run_without_errors_does_not_name_the_log()
+    {
+        var reporter = Reporter(Verbosity.Quiet);
+        Assert.Single(Summarize(reporter, "/log/run.log"));
+        reporter.Failed("The archive cannot be reached.", "archive");
+
+        Assert.Equal(2, Summarize(reporter, "/log/run.log").Count);
+    }
+
+    [Fact]
     public void The_number_of_rules_and_causes_that_are_counted_is_bounded()
     {
         var reporter = Reporter();
@@ -165,10 +217,10 @@ public sealed class GroupedErrorTests
         reporter.Report(new TransferEvent(outcome.Path, TransferStage.ProducingAsset, 0, 0, outcome));
     }
 
-    private List<string> Summarize(LineReporter reporter)
+    private List<string> Summarize(LineReporter reporter, string? log = null)
     {
         var before = _lines.Count;
-        reporter.Summary(_report, TimeSpan.FromSeconds(1), null);
+        reporter.Summary(_report, TimeSpan.FromSeconds(1), log);
         return _lines[before..];
     }
 

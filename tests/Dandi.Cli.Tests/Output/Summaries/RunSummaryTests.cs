@@ -55,6 +55,27 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void A_run_that_was_interrupted_after_its_last_asset_has_nothing_left()
+    {
+        var lines = Summarize(Stopped(), [new Uploaded("a.nwb", 5, 5, null)], width: null);
+        Assert.EndsWith(
+            "\nInterrupted: what was in flight was finished. Nothing is left to upload.\n",
+            lines,
+            StringComparison.Ordinal
+        );
+
+        lines = Summarize(Stopped(), [new Failed("a.nwb", 5, "No.")], width: null);
+        Assert.Contains("finished. Nothing else is left to upload.\n", lines, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "  next      run the same command again: only what is missing is uploaded\n",
+            lines,
+            StringComparison.Ordinal
+        );
+
+        static TransferReport Stopped() => new(() => 5) { Interrupted = true, Left = new LeftToTransfer(0, 0) };
+    }
+
+    [Fact]
     public void The_summary_of_a_download_matches_its_golden_file()
     {
         var report = new TransferReport(() => 5_000_000) { IsDownload = true, Interrupted = true };
@@ -110,7 +131,12 @@ public sealed class RunSummaryTests
     private static string Summarize(TransferReport report, IReadOnlyList<AssetOutcome> outcomes, int? width)
     {
         var lines = new List<string>();
-        var reporter = new LineReporter(line => lines.Add(line.ToString()), Verbosity.Normal, () => width);
+        var reporter = new LineReporter(
+            line => lines.Add(line.ToString()),
+            Verbosity.Normal,
+            () => width,
+            logNamesEach: () => true
+        );
         var count = Report(reporter, report, outcomes, lines);
         return string.Concat(lines.Skip(count).Select(line => line + "\n"));
     }
