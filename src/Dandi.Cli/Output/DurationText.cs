@@ -13,7 +13,7 @@ internal static class DurationText
         : duration.TotalDays < 1 ? $"{duration.Hours} h {duration.Minutes} min"
         : $"{(int)duration.TotalDays} d {duration.Hours} h";
 
-    /// <summary>Formats a duration that is an estimate: with whole seconds, and with minutes only from ten on.</summary>
+    /// <summary>Formats an estimated duration: with whole seconds, and from ten minutes on without them.</summary>
     public static string Rounded(TimeSpan duration)
     {
         var seconds = (long)Math.Max(0, duration.TotalSeconds);

@@ -40,6 +40,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>Whether the run was stopped, so that some assets were not transferred.</summary>
     public bool Interrupted { get; set; }
 
+    /// <summary>Whether the run was stopped while nothing was in flight, or ended as soon as nothing was.</summary>
+    public bool HadNothingInFlight { get; set; }
+
     /// <summary>Whether the run was cancelled: requests in flight were not finished.</summary>
     public bool Aborted { get; set; }
 

@@ -69,8 +69,11 @@ internal sealed class Deadline : IDisposable
     /// <summary>The exit code of a run that was stopped.</summary>
     public int ExitCode => IsStoppedByUser ? Output.ExitCode.Interrupted : Output.ExitCode.DeadlineReached;
 
-    /// <summary>Whether everything was told to stop immediately, requests in flight and those to be repeated.</summary>
-    public bool IsAborted => _ending.IsCancellationRequested;
+    /// <summary>Whether requests in flight were cancelled.</summary>
+    public bool IsAborted => _endedByUser.IsCancellationRequested || _reached.IsCancellationRequested;
+
+    /// <summary>Whether the run was ended because nothing was in flight.</summary>
+    public bool IsIdle => _idle.IsCancellationRequested;
 
     /// <summary>Whether requests in flight were cancelled that only read.</summary>
     public bool IsReadingAborted => IsAborted || _readingTime.IsCancellationRequested;

@@ -160,6 +160,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         if (Report is not null)
         {
             Report.Interrupted = true;
+            Report.HadNothingInFlight = deadline.IsIdle;
             Report.Aborted = Report.IsDownload ? deadline.IsReadingAborted : deadline.IsAborted;
         }
         return deadline.ExitCode;

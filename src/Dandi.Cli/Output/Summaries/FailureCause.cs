@@ -11,7 +11,8 @@ namespace Dandi.Cli.Output.Summaries;
 /// </summary>
 internal static partial class FailureCause
 {
-    private const string Left = "…";
+    private const char Ellipsis = '…';
+    private const string Removed = "…";
     private const int MaxLength = 200;
 
     // No cause is found in what comes later, and messages of servers have no limit.
@@ -20,7 +21,7 @@ internal static partial class FailureCause
     /// <summary>Returns the cause: one line, not escaped.</summary>
     public static string Of(Failed failed)
     {
-        var parts = Url().Replace(Quoted.Shortened(failed.Message, MaxRead), Left).Split('`');
+        var parts = Url().Replace(Quoted.Shortened(failed.Message, MaxRead), Removed).Split('`');
         for (var i = 0; i < parts.Length; i++)
         {
             // Without a closing backtick, the last part is text.
@@ -48,13 +49,13 @@ internal static partial class FailureCause
     }
 
     private static string WithoutNumbers(string text, string path) =>
-        Number().Replace(WithoutPath(text, path), number => IsStatus(number.Value) ? number.Value : Left);
+        Number().Replace(WithoutPath(text, path), number => IsStatus(number.Value) ? number.Value : Removed);
 
     // The statuses of HTTP are causes.
     private static bool IsStatus(string number) => number.Length == 3 && number[0] is '4' or '5';
 
     private static string WithoutQuotedPath(string quoted, string path) =>
-        IsPath(quoted, path) ? Left : WithoutPath(quoted, path);
+        IsPath(quoted, path) ? Removed : WithoutPath(quoted, path);
 
     // A single character is one that is not allowed in a path.
     private static bool IsPath(string quoted, string path) =>
@@ -81,7 +82,7 @@ internal static partial class FailureCause
                 end++;
             if (IsApart(text, start, end))
             {
-                result.Append(text, copied, start - copied).Append(Left);
+                result.Append(text, copied, start - copied).Append(Ellipsis);
                 copied = end;
             }
             i = text.IndexOf(path, Math.Max(copied, i + 1), StringComparison.Ordinal);

@@ -81,7 +81,8 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         var next = IsNothingLeft
             ? $"Nothing {(HasErrors ? "else " : "")}is left to {transfer}."
             : $"Run {report.CommandToResume} to {transfer} the rest{Left()}.";
-        return new StyledLine("Interrupted", Tone.Warning).Add($": what was in flight was {end}. {next}");
+        var hasEnded = report is { HadNothingInFlight: true, Aborted: false } ? "" : $": what was in flight was {end}";
+        return new StyledLine("Interrupted", Tone.Warning).Add($"{hasEnded}. {next}");
     }
 
     private string Left()

@@ -76,7 +76,12 @@ internal sealed class ScreenModel(int columns, int rows) : TextWriter
                 // The cursor stops at the top of the screen.
                 MoveTo(Math.Max(Math.Max(0, _lines.Count - rows), _row - up), _column);
                 break;
+            case 'C':
+                _column = Math.Min(_column + 1, columns - 1);
+                break;
             case 'J':
+                // Some terminals move what is erased from the first cell to the lines that have scrolled away.
+                Assert.False(_column == 0 && _row == Math.Max(0, _lines.Count - rows) && _lines[_row].Length > 0);
                 EraseRestOfLine();
                 foreach (var below in _lines.Skip(_row + 1))
                     below.Clear();
