@@ -48,7 +48,7 @@ public sealed partial class LiveViewTests
         await terminal.WaitForAsync(IsSteady);
 
         foreach (
-            var (columns, rows) in ((int, int)[])[(40, 24), (300, 50), (132, 24), (80, 24), (80, 5), (40, 24), (80, 24)]
+            var (columns, rows) in ((int, int)[])[(40, 24), (300, 50), (132, 24), (80, 24), (80, 5), (80, 24)]
         )
         {
             await terminal.ResizeAsync(columns, rows);

@@ -98,9 +98,9 @@ internal sealed class TmuxTerminal : IAsyncDisposable
         var children = await File.ReadAllTextAsync($"/proc/{shell}/task/{shell}/children", CancellationToken.None);
         await RunAsync("kill-server");
         // They write to the folder until the signal has reached them.
-        foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var process in children.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append(shell))
         {
-            while (Directory.Exists($"/proc/{child}"))
+            while (Directory.Exists($"/proc/{process}"))
                 await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
         }
         _folder.Dispose();
