@@ -47,9 +47,7 @@ public sealed partial class LiveViewTests
         await terminal.TypeAsync("$DANDI upload");
         await terminal.WaitForAsync(IsSteady);
 
-        foreach (
-            var (columns, rows) in ((int, int)[])[(40, 24), (300, 50), (132, 24), (80, 24), (80, 5), (80, 24)]
-        )
+        foreach (var (columns, rows) in ((int, int)[])[(40, 24), (300, 50), (132, 24), (80, 24), (80, 5), (80, 24)])
         {
             await terminal.ResizeAsync(columns, rows);
             var golden = $"tests/Dandi.EndToEnd.Tests/LiveView/goldens/{columns}x{rows}.txt";
