@@ -79,9 +79,7 @@ internal sealed class DandisetSearch(Database database)
         var found = database.Read(db =>
             db.Query($"{sql} ORDER BY {Order(criteria)}", row => row.GetInt64(0), [.. parameters])
         );
-        return criteria.Search is { Words: { Count: > 0 } words }
-            ? [.. found.Where(id => words.TrueForAll(word => HasWord(id, word)))]
-            : found;
+        return criteria.Search is { Words: { Count: > 0 } words } ? [.. found.Where(id => HasWords(id, words))] : found;
     }
 
     private static string WithAssets(AssetCriteria assets)
@@ -155,21 +153,20 @@ internal sealed class DandisetSearch(Database database)
         return AssetIndex.EscapeLike(type) + "%";
     }
 
-    private bool HasWord(long dandisetId, string word)
+    /// <summary>Whether each word is in the identifier, a name or the metadata of a Dandiset.</summary>
+    private bool HasWords(long dandisetId, IEnumerable<string> words)
     {
-        var identifier = dandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture);
-        if (identifier.Contains(word, StringComparison.OrdinalIgnoreCase))
-            return true;
-        // One at a time: each may have megabytes of metadata.
-        for (var last = 0L; ReadTexts(dandisetId, last) is { } version; last = version.Id)
+        var missing = words.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        Find(dandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture));
+        // One at a time, and once for all words: each may have megabytes of metadata.
+        for (var last = 0L; missing.Count > 0 && ReadTexts(dandisetId, last) is { } version; last = version.Id)
         {
-            if (
-                version.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
-                || version.Metadata.Contains(word, StringComparison.OrdinalIgnoreCase)
-            )
-                return true;
+            Find(version.Name);
+            Find(version.Metadata);
         }
-        return false;
+        return missing.Count == 0;
+
+        void Find(string text) => missing.RemoveAll(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
     private VersionTexts? ReadTexts(long dandisetId, long after) =>
