@@ -35,7 +35,7 @@ public sealed class FileDigester : IDisposable
     {
         _pool = new LanePool(processors, kernel, time);
         _cache = cache;
-        _inMemory = new MemoryDigests(kernel);
+        _inMemory = new MemoryDigests(kernel, time);
         _growing = new PartBatch(_pool, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8);
     }
 
@@ -114,10 +114,11 @@ public sealed class FileDigester : IDisposable
     /// <summary>Computes the MD5 of bytes in memory.</summary>
     /// <param name="array">The bytes, in an array of a <see cref="ChunkMemory"/>, which is pinned.</param>
     /// <param name="length">The number of bytes.</param>
-    internal Task<UInt128> HashAsync(byte[] array, int length)
+    /// <param name="isPatient">Whether the caller does other work meanwhile, so that the digest may take longer.</param>
+    internal Task<UInt128> HashAsync(byte[] array, int length, bool isPatient)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return _inMemory.HashAsync(array, length);
+        return _inMemory.HashAsync(array, length, isPatient);
     }
 
     /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>

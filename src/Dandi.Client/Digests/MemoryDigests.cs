@@ -11,27 +11,43 @@ namespace Dandi.Digests;
 /// <remarks>
 /// The thread pool hashes: the first array that waits queues one work item behind the work that is ready to run, which
 /// usually adds more arrays. As long as it does, the item goes to the end of the queue again, until there is an array
-/// for each lane. So a digest costs no switch of threads, and almost empty lanes are rare.
+/// for each lane. So a digest costs no switch of threads, and almost empty lanes are rare. Arrays whose owner is patient
+/// wait for others to fill the lanes, but never longer than a few milliseconds.
 /// </remarks>
-/// <param name="kernel">The kernel.</param>
-internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkItem, IDisposable
+internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
 {
     // With fewer arrays, the MD5 of .NET is faster.
     private const int MinArrays = 3;
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(5);
 
     private readonly ConcurrentQueue<Message> _waiting = new();
     private readonly ConcurrentBag<Md5Lanes> _idle = [];
+    private readonly LaneKernel _kernel;
+    private readonly ITimer _timer;
     private int _seen;
     private int _isQueued;
+    private int _isTimed;
+
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="time">The clock of patient owners.</param>
+    public MemoryDigests(LaneKernel kernel, TimeProvider time)
+    {
+        _kernel = kernel;
+        _timer = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Computes the MD5 of an array.</summary>
     /// <param name="array">A pinned array, not to be changed before the task has completed.</param>
     /// <param name="length">The number of bytes.</param>
-    public Task<UInt128> HashAsync(byte[] array, int length)
+    /// <param name="isPatient">Whether the owner does other work meanwhile, so that the digest may take longer.</param>
+    public Task<UInt128> HashAsync(byte[] array, int length, bool isPatient)
     {
         var message = new Message(array, length);
         _waiting.Enqueue(message);
-        QueueItem();
+        if (!isPatient || _waiting.Count >= _kernel.Lanes)
+            QueueItem();
+        else
+            StartWait();
         return message.Task;
     }
 
@@ -39,7 +55,7 @@ internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkI
     void IThreadPoolWorkItem.Execute()
     {
         var count = _waiting.Count;
-        if (count > _seen && count < kernel.Lanes)
+        if (count > _seen && count < _kernel.Lanes)
         {
             _seen = count;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -47,12 +63,14 @@ internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkI
         }
         _seen = 0;
         Interlocked.Exchange(ref _isQueued, 0);
-        var batch = new List<Message>(kernel.Lanes);
-        while (batch.Count < kernel.Lanes && _waiting.TryDequeue(out var message))
+        var batch = new List<Message>(_kernel.Lanes);
+        while (batch.Count < _kernel.Lanes && _waiting.TryDequeue(out var message))
             batch.Add(message);
         // Another thread may hash them meanwhile.
-        if (!_waiting.IsEmpty)
+        if (_waiting.Count >= _kernel.Lanes)
             QueueItem();
+        else if (!_waiting.IsEmpty)
+            StartWait();
         if (batch.Count < MinArrays)
             batch.ForEach(message => message.SetResult(message.HashAlone()));
         else
@@ -62,6 +80,7 @@ internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkI
     /// <inheritdoc/>
     public void Dispose()
     {
+        _timer.Dispose();
         while (_idle.TryTake(out var lanes))
             lanes.Dispose();
     }
@@ -72,10 +91,25 @@ internal sealed unsafe class MemoryDigests(LaneKernel kernel) : IThreadPoolWorkI
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
+    /// <summary>Has what waits hashed soon, even if it does not fill the lanes.</summary>
+    private void StartWait()
+    {
+        if (Interlocked.Exchange(ref _isTimed, 1) == 0)
+            _timer.Change(MaxWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void EndWait()
+    {
+        // Before looking: an array that is added after this starts the next wait.
+        Interlocked.Exchange(ref _isTimed, 0);
+        if (!_waiting.IsEmpty)
+            QueueItem();
+    }
+
     private void HashInLanes(List<Message> batch)
     {
         if (!_idle.TryTake(out var lanes))
-            lanes = new Md5Lanes(kernel, Md5Lanes.BlockSize);
+            lanes = new Md5Lanes(_kernel, Md5Lanes.BlockSize);
         for (var lane = 0; lane < batch.Count; lane++)
         {
             lanes.Begin(lane);

@@ -31,6 +31,11 @@ internal sealed record DownloadTracking
     /// </summary>
     public long? Rank { get; init; }
 
+    /// <summary>
+    /// Whether it is one of so many files that its end may wait a few milliseconds, to be hashed with others.
+    /// </summary>
+    public bool IsOneOfMany { get; init; }
+
     /// <summary>Whether a file at the target is replaced; otherwise it is an error.</summary>
     public bool Replaces { get; init; }
 }

@@ -112,7 +112,7 @@ public sealed class FileDownload
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();
-            var md5 = await _digester.HashAsync(buffer, size);
+            var md5 = await _digester.HashAsync(buffer, size, tracking.IsOneOfMany);
             cancellationToken.ThrowIfCancellationRequested();
             var digest = source.Digest.Compute(source.Digest.PlanFor(size), md5);
             if (digest != source.Digest.Value)

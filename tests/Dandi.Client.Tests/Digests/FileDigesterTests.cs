@@ -25,9 +25,12 @@ public sealed class FileDigesterTests : IDisposable
         Assert.Equal(sixteen.Parallel, many.Parallel);
     }
 
+    public static MatrixTheoryData<string, bool> KernelsAndPatience =>
+        new(LaneKernel.All.Select(kernel => kernel.Name), [false, true]);
+
     [Theory]
-    [MemberData(nameof(Kernels))]
-    public async Task Bytes_in_memory_are_hashed_in_parallel(string kernel)
+    [MemberData(nameof(KernelsAndPatience))]
+    public async Task Bytes_in_memory_are_hashed_in_parallel(string kernel, bool isPatient)
     {
         using var digester = Create(kernel);
         var memory = new ChunkMemory(64 << 20);
@@ -37,7 +40,7 @@ public sealed class FileDigesterTests : IDisposable
         arrays.ForEach(random.NextBytes);
 
         var hashed = await Task.WhenAll(
-            arrays.Zip(sizes).Select(pair => Task.Run(() => digester.HashAsync(pair.First, pair.Second), Token))
+            arrays.Zip(sizes).Select(pair => Task.Run(() => digester.HashAsync(pair.First, pair.Second, isPatient), Token))
         );
 
         Assert.Equal(

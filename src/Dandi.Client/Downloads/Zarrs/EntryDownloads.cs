@@ -236,6 +236,7 @@ internal sealed class EntryDownloads(
             Accepted = () => url.Complete(isAccepted: true),
             Rank = _rank,
             Stopping = Stopping,
+            IsOneOfMany = true,
             Replaces = replaces,
         };
         try
