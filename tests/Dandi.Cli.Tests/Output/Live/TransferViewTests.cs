@@ -25,6 +25,7 @@ public sealed class TransferViewTests
             { "discovering", Snapshots.Discovering },
             { "uploading", Snapshots.Uploading },
             { "waiting", Snapshots.Waiting },
+            { "stopping", Snapshots.Stopping },
             { "unknown-size", Snapshots.UnknownSize },
             { "ending", Snapshots.Ending },
             { "complete", Snapshots.Complete },
