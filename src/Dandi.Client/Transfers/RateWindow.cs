@@ -60,9 +60,9 @@ public sealed class RateWindow(TimeSpan span, TimeSpan interval)
         return (bytes - later.Bytes, now - later.Time);
     }
 
-    /// <summary>The bytes per second of a time before now; 0 without points.</summary>
+    /// <summary>How much was counted per second in a time before now; 0 without points.</summary>
     /// <inheritdoc cref="Moved"/>
-    public double BytesPerSecond(TimeSpan now, long bytes, TimeSpan window)
+    public double PerSecond(TimeSpan now, long bytes, TimeSpan window)
     {
         var (moved, elapsed) = Moved(now, bytes, window);
         return moved / (elapsed > MinElapsed ? elapsed : MinElapsed).TotalSeconds;

@@ -47,8 +47,8 @@ internal sealed class RecentLimits
 
     private RecentPace PaceAt(TimeSpan now, in LimitReading reading, double bytesPerSecond)
     {
-        var ended = _requests.BytesPerSecond(now, reading.StoreRequestsEnded, TransferMeter.CurrentSpan);
-        var ticks = _processorTicks.BytesPerSecond(now, reading.ProcessorTime.Ticks, TransferMeter.CurrentSpan);
+        var ended = _requests.PerSecond(now, reading.StoreRequestsEnded, TransferMeter.CurrentSpan);
+        var ticks = _processorTicks.PerSecond(now, reading.ProcessorTime.Ticks, TransferMeter.CurrentSpan);
         var seconds = ended > 0 ? reading.StoreRequests / ended : 0;
         return new RecentPace(
             ended > 0 ? bytesPerSecond / ended : 0,

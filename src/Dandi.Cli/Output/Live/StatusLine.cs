@@ -126,7 +126,7 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
             ($"{CountText.Of(count)} of {CountText.Of(total)} {done}", FullFiles),
             ($"{CountText.Of(count)}/{CountText.Of(total)}", Files)
         );
-        var rate = _rate.BytesPerSecond(time.GetElapsedTime(_start), count, TransferMeter.EstimateSpan);
+        var rate = _rate.PerSecond(time.GetElapsedTime(_start), count, TransferMeter.EstimateSpan);
         if (rate <= 0)
             return;
         items.Add(Tone.Plain, (string.Create(CultureInfo.InvariantCulture, $"{rate:0.#}/s"), Rate));
