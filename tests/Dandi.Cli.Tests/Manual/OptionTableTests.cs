@@ -31,6 +31,6 @@ public sealed partial class OptionTableTests
 
     private static StringComparer Ordinal => StringComparer.Ordinal;
 
-    [GeneratedRegex("(?<=`)--?[A-Za-z][a-z-]*")]
+    [GeneratedRegex("(?<=`)--?[A-Za-z][a-z-]*", RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 }
