@@ -71,7 +71,8 @@ internal sealed class ProcessRun(CommandContext context)
         var parsed = RootCommandLine.Parse(root, context);
         if (UsageProblem.Find(parsed, context.Arguments) is { } problem)
             return await ReportUsageAsync(parsed, problem);
-        foreach (var notice in CompatibilityNotices.Find(parsed, context.Variables))
+        var isQuiet = parsed.GetValue(VerbosityOptions.Quiet);
+        foreach (var notice in isQuiet ? [] : CompatibilityNotices.Find(parsed, context.Variables))
             await _terminal.Error.WriteLineAsync(notice);
         var invocation = new InvocationConfiguration
         {

@@ -9,6 +9,8 @@ public static class Quoted
     /// <summary>The maximum number of characters that a message shows: 200.</summary>
     public const int MaxLength = 200;
 
+    private const string PlainInShell = "_-./:=,@%+";
+
     /// <summary>
     /// Quotes and escapes a text as Python's <c>repr</c> does (docs/spec/nwb.md §1.1), and shortens it.
     /// </summary>
@@ -25,8 +27,13 @@ public static class Quoted
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>Quotes an argument of a command line that users are to copy into a POSIX shell.</summary>
-    public static string ForShell(string argument) => $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>
+    /// Quotes an argument of a command line that users are to copy into a POSIX shell, if it needs quotes.
+    /// </summary>
+    public static string ForShell(string argument) =>
+        argument.Length > 0 && argument.All(each => char.IsAsciiLetterOrDigit(each) || PlainInShell.Contains(each))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Truncates a text, with an ellipsis if anything was cut.</summary>
     /// <param name="text">The text.</param>

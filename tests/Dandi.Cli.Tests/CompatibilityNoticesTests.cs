@@ -13,6 +13,7 @@ public sealed class CompatibilityNoticesTests
         "loud",
         "Warning: DANDI_LOG_LEVEL is ignored: `loud` is not one of DEBUG, INFO, WARNING, ERROR, CRITICAL.\n"
     )]
+    [InlineData("validate --quiet --explain DANDI.NON_DANDI_FILENAME", "loud", "")]
     public async Task What_has_no_effect_is_said(string line, string? level, string error)
     {
         using var written = new StringWriter();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Archive;
 using Dandi.Cli.Output;
 
@@ -15,10 +14,6 @@ internal static class AssetList
         foreach (var asset in assets.Take(MaxShownPaths))
             await terminal.Error.WriteLineAsync($"  {TerminalText.Escape(asset.Path)}");
         if (assets.Count > MaxShownPaths)
-            await terminal.Error.WriteLineAsync($"  … and {assets.Count - MaxShownPaths} more");
+            await terminal.Error.WriteLineAsync($"  … and {CountText.Of(assets.Count - MaxShownPaths)} more");
     }
-
-    /// <summary>Returns a number of assets, such as <c>1 asset</c>.</summary>
-    public static string Count(long assets) =>
-        assets == 1 ? "1 asset" : string.Create(CultureInfo.InvariantCulture, $"{assets} assets");
 }

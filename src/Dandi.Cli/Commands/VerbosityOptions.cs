@@ -7,7 +7,10 @@ namespace Dandi.Cli.Commands;
 internal static class VerbosityOptions
 {
     public static Option<bool> Quiet { get; } =
-        new("--quiet", "-q") { Description = "Print only errors and the line with the totals" };
+        new("--quiet", "-q")
+        {
+            Description = "Print only errors, the line with the totals and, if the run was stopped, how to resume",
+        };
 
     public static Option<bool> Verbose { get; } =
         new("--verbose", "-v") { Description = "Print a line for each step, and every finding in full" };

@@ -37,6 +37,21 @@ internal static class OutputFile
             throw new NotReplaceableException($"It exists and is not an earlier {kind}. {advice}");
     }
 
+    /// <summary>Returns why a file cannot be written, without the temp file that messages of .NET name.</summary>
+    public static string ReasonOf(Exception error)
+    {
+        var reason = error switch
+        {
+            DirectoryNotFoundException => "Its folder does not exist",
+            UnauthorizedAccessException => "Permission denied",
+            // As in folders of the kernel, such as /proc.
+            FileNotFoundException => "Its folder accepts no files",
+            _ => error.Message,
+        };
+        var path = reason.IndexOf(" : '", StringComparison.Ordinal);
+        return (path < 0 ? reason : reason[..path]).TrimEnd('.');
+    }
+
     private static bool IsEmptyOrBeginsWith(string path, ReadOnlySpan<byte> beginning)
     {
         using var stream = RegularFile.OpenStream(path);

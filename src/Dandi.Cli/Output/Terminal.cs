@@ -216,7 +216,4 @@ internal sealed class Terminal
     /// <summary>Writes texts to standard output, separated by tabs, with a line feed at the end.</summary>
     public void WriteColumns(IEnumerable<string> columns) =>
         _rawOut.Write(string.Join('\t', columns.Select(TerminalText.EscapeWithinLines)) + "\n");
-
-    /// <summary>Replaces the current line of standard error, which must be a terminal.</summary>
-    public void ReplaceLine(string text) => _rawError.Write(ControlSequences.EraseLine + TerminalText.Escape(text));
 }

@@ -10,6 +10,9 @@ namespace Dandi.Http;
 /// <param name="End">When the patience ends and the request fails.</param>
 public sealed record Outage(string Target, string Why, DateTimeOffset Since, TimeSpan Pause, DateTimeOffset End)
 {
+    /// <summary>Why the patience ends when it does.</summary>
+    public OutageLimit Limit { get; init; }
+
     /// <summary>Describes why an attempt failed, as a clause of a sentence.</summary>
     internal static string Describe(HttpResponseMessage? response, Exception? error, string? unexpected) =>
         Quoted.Shortened(Redaction.Apply(DescribeUnredacted(response, error, unexpected)));
@@ -29,4 +32,17 @@ public sealed record Outage(string Target, string Why, DateTimeOffset Since, Tim
             ? $"it is busy (status {(int)status})"
             : $"status {(int?)response?.StatusCode}";
     }
+}
+
+/// <summary>Why a request is not retried for longer.</summary>
+public enum OutageLimit
+{
+    /// <summary>The patience of the request or the run ends.</summary>
+    Patience,
+
+    /// <summary>No request has succeeded yet, so the URL may be wrong.</summary>
+    FirstContact,
+
+    /// <summary>The run is being stopped.</summary>
+    Stop,
 }

@@ -138,7 +138,13 @@ internal sealed class RetryHandler(
         if (attempt.IsOverload && request.Options.TryGetValue(Overloaded, out var overloaded))
             overloaded();
         var delay = _delay.Before(failures.Retries, attempt.Response, left);
-        failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience));
+        failures.Outage = Describe(request, attempt, failures.Since, delay, failures.Since.AddClamped(patience)) with
+        {
+            Limit =
+                policy.Stopping.IsCancellationRequested ? OutageLimit.Stop
+                : _gate.Successes == 0 && patience < policy.Patience ? OutageLimit.FirstContact
+                : OutageLimit.Patience,
+        };
         failures.Add(attempt);
         policy.Waiting?.Invoke(failures.Outage);
         attempt.Response?.Dispose();

@@ -27,8 +27,8 @@ public sealed class MetadataWarnings(MetadataKind kind)
                 var messages = _rules.Values.Select(MessageOf).ToList();
                 if (_otherCount > 0)
                     messages.Add(
-                        $"The archive will find {_otherCount} more problems in metadata. Correct those above, then run "
-                            + "the command again to see the others."
+                        $"The archive will find {CountText.Of(_otherCount, "more problem")} in metadata. Correct those "
+                            + "above, then run the command again to see the others."
                     );
                 return messages;
             }

@@ -52,6 +52,7 @@ public sealed class ConcurrencyLimiter
     private double _recentRequests;
     private long _bytesInFlight;
     private long _bytesTransferred;
+    private long _ended;
     private long _rank;
     private long _lastUpdate;
     private long? _lastOverload;
@@ -95,6 +96,9 @@ public sealed class ConcurrencyLimiter
 
     /// <summary>How many bytes are in flight.</summary>
     public long BytesInFlight => Locked(() => _bytesInFlight);
+
+    /// <summary>How many requests have ended so far.</summary>
+    public long Ended => Locked(() => _ended);
 
     /// <summary>The rate of the line in bytes per second; null while it is not known.</summary>
     public double? Rate => Locked(() => _line.BytesPerSecond);
@@ -201,6 +205,7 @@ public sealed class ConcurrencyLimiter
             ClassOf(lease.Size).End(lease.Bytes);
             _bytesInFlight -= lease.Size;
             _bytesTransferred += lease.Bytes;
+            _ended++;
             _line.Update(lease.Bytes);
             _large.Adapt();
             if (++_recentRequests >= RecentRequests)

@@ -65,7 +65,7 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
             _last.BytesDone,
             _last.BytesAcknowledged,
             _last.BytesTotal,
-            _rate?.BytesPerSecond(time, _last.BytesDone, TransferMeter.CurrentSpan) ?? 0,
+            _rate?.PerSecond(time, _last.BytesDone, TransferMeter.CurrentSpan) ?? 0,
             start + StageStart
         );
 

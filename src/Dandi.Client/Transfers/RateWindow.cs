@@ -1,7 +1,8 @@
 namespace Dandi.Transfers;
 
 /// <summary>
-/// Remembers how many bytes had moved at points in time, to compute the rate of the recent past. Not thread-safe.
+/// Remembers how much was counted at points in time, such as the bytes that had moved, to compute the rate of the
+/// recent past. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// Between two points, the bytes are interpolated. The last point is always known exactly. It is kept when the next one
@@ -10,7 +11,7 @@ namespace Dandi.Transfers;
 /// </remarks>
 /// <param name="span">The longest time that rates can be computed for.</param>
 /// <param name="interval">The least time between two points that are kept.</param>
-internal sealed class RateWindow(TimeSpan span, TimeSpan interval)
+public sealed class RateWindow(TimeSpan span, TimeSpan interval)
 {
     // The first bytes arrive together, in no time at all.
     private static readonly TimeSpan MinElapsed = TimeSpan.FromMilliseconds(500);
@@ -59,9 +60,9 @@ internal sealed class RateWindow(TimeSpan span, TimeSpan interval)
         return (bytes - later.Bytes, now - later.Time);
     }
 
-    /// <summary>The bytes per second of a time before now; 0 without points.</summary>
+    /// <summary>How much was counted per second in a time before now; 0 without points.</summary>
     /// <inheritdoc cref="Moved"/>
-    public double BytesPerSecond(TimeSpan now, long bytes, TimeSpan window)
+    public double PerSecond(TimeSpan now, long bytes, TimeSpan window)
     {
         var (moved, elapsed) = Moved(now, bytes, window);
         return moved / (elapsed > MinElapsed ? elapsed : MinElapsed).TotalSeconds;

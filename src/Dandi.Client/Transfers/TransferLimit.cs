@@ -12,8 +12,16 @@ public enum TransferLimit
     /// <summary>The processor, which computes digests.</summary>
     Hashing,
 
+    /// <summary>The processor, which does other work than that.</summary>
+    Processor,
+
     /// <summary>The connection to the object store.</summary>
     Network,
+
+    /// <summary>
+    /// How long the object store takes to respond, because requests carry few bytes: small files and chunks.
+    /// </summary>
+    ResponseTime,
 
     /// <summary>Responses of the archive, to requests that carry no content.</summary>
     Archive,

@@ -44,6 +44,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private long _bytesHashed;
     private long _validated;
     private long _dropped;
+    private bool _isStopping;
 
     // Of assets in progress.
     private long _bytesRemaining;
@@ -57,9 +58,6 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
 
     /// <summary>The assets that were counted ahead of the pipeline; empty if nobody counts.</summary>
     public AssetTally Counted { get; } = new();
-
-    /// <summary>Tells what the parts of the run are waiting for.</summary>
-    public Func<LimitReading> ReadLimits { get; set; } = () => default;
 
     /// <summary>The bytes that have moved, each counted once; also those in flight.</summary>
     public long BytesMoved
@@ -122,11 +120,23 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         }
     }
 
+    /// <summary>Notes what the parts of the run are waiting for; to be called several times a second.</summary>
+    public void Observe(LimitReading reading)
+    {
+        lock (_lock)
+            _limits.Add(Now, reading, _rates.Current(Now));
+    }
+
+    /// <summary>Notes that the run is being stopped: only what is in flight is finished.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+            _isStopping = true;
+    }
+
     /// <summary>Describes the run as it is now.</summary>
     public TransferSnapshot Take()
     {
-        // Before the lock, because it takes the locks of those parts.
-        var reading = ReadLimits();
         var (listed, counted) = (Listed.Current, Counted.Current);
         lock (_lock)
         {
@@ -134,6 +144,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
             var found = Found(listed, counted);
             var remaining = Remaining(found);
             var unknown = Unknown(found);
+            var inFlight = Math.Max(0, _limits.Last.BytesInFlight - Unacknowledged);
             return new TransferSnapshot
             {
                 Time = _start + now,
@@ -145,7 +156,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 AssetsTransferred = _outcomes.Transferred,
                 AssetsSkipped = _outcomes.Skipped,
                 AssetsInvalid = _outcomes.Invalid,
-                AssetsFailed = _outcomes.Failed,
+                AssetsFailed = _outcomes.Failed + _outcomes.FailedByStop,
                 AssetsValidated = _validated,
                 BytesHashed = _bytesHashed,
                 BytesDone = _rates.Bytes,
@@ -153,10 +164,15 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 AssetsOfUnknownSize = unknown,
                 CurrentRate = _rates.Current(now),
                 MeanRate = _rates.Mean(now),
-                TimeLeft = found.IsComplete && unknown == 0 ? _rates.EstimateTimeLeft(now, remaining) : null,
-                Limit = _limits.Add(now, reading.Limit),
-                OutageSince = reading.OutageSince,
-                RequestsInFlight = reading.StoreRequests,
+                TimeLeft =
+                    _isStopping ? _rates.EstimateTimeLeft(now, inFlight)
+                    : found.IsComplete && unknown == 0 ? _rates.EstimateTimeLeft(now, remaining)
+                    : null,
+                IsStopping = _isStopping,
+                BytesInFlight = inFlight,
+                Limit = _limits.At(now),
+                OutageSince = _limits.Last.OutageSince,
+                RequestsInFlight = _limits.Last.StoreRequests,
                 InProgressCount = _inProgress.Count,
                 InProgress = [.. _inProgress.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
             };
@@ -173,13 +189,15 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
             if (!found.IsComplete)
                 return new LeftToTransfer(null, null);
             var isKnown = Unknown(found) + _outcomes.InterruptedOfUnknownSize == 0;
-            var unacknowledged = _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
             return new LeftToTransfer(
                 found.Assets - _dropped - _outcomes.All + _outcomes.Interrupted,
-                isKnown ? Remaining(found) + unacknowledged + _bytesInterrupted : null
+                isKnown ? Remaining(found) + Unacknowledged + _bytesInterrupted : null
             );
         }
     }
+
+    // Of assets in progress, of which there are not many.
+    private long Unacknowledged => _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
 
     private AssetTally.Counts Found(AssetTally.Counts listed, AssetTally.Counts counted)
     {

@@ -42,7 +42,7 @@ internal sealed class TransferRates
     }
 
     /// <summary>The bytes per second of the last few seconds.</summary>
-    public double Current(TimeSpan now) => _moved.BytesPerSecond(now, Bytes, TransferMeter.CurrentSpan);
+    public double Current(TimeSpan now) => _moved.PerSecond(now, Bytes, TransferMeter.CurrentSpan);
 
     /// <summary>The bytes per second since the first byte.</summary>
     public double Mean(TimeSpan now) => _firstByte is { } first && now > first ? Bytes / (now - first).TotalSeconds : 0;

@@ -5,6 +5,7 @@ namespace Dandi.Transfers;
 public sealed class TransferReport(Func<long> bytesTransferred)
 {
     private readonly Lock _lock = new();
+    private OutcomeCounts _counts;
     private readonly SortedDictionary<string, int> _skipReasons = new(StringComparer.Ordinal);
 
     /// <summary>Whether assets are downloaded; otherwise they are uploaded.</summary>
@@ -14,19 +15,22 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     public string CommandToResume { get; init; } = "the same command again";
 
     /// <summary>The number of assets that were transferred.</summary>
-    public int Done { get; private set; }
+    public int Done => _counts.Transferred;
 
     /// <summary>The number of assets that were skipped.</summary>
-    public int Skipped { get; private set; }
+    public int Skipped => _counts.Skipped;
 
     /// <summary>The number of invalid assets, which were not uploaded.</summary>
-    public int Invalid { get; private set; }
+    public int Invalid => _counts.Invalid;
 
-    /// <summary>The number of assets that failed, without the invalid ones.</summary>
-    public int Failed { get; private set; }
+    /// <summary>The number of assets that failed, without the invalid ones and <see cref="FailedByStop"/>.</summary>
+    public int Failed => _counts.Failed;
+
+    /// <summary>The number of assets that failed because the run was stopped.</summary>
+    public int FailedByStop => _counts.FailedByStop;
 
     /// <summary>The number of downloads that were stopped before they were complete.</summary>
-    public int Stopped { get; private set; }
+    public int Stopped => _counts.Stopped;
 
     /// <summary>The number of assets that were deleted at the destination (<c>--sync</c>).</summary>
     public int Deleted { get; private set; }
@@ -55,45 +59,26 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>The number of skipped assets by reason.</summary>
     public IReadOnlyDictionary<string, int> SkipReasons => _skipReasons;
 
-    /// <summary>Whether no asset failed or is invalid.</summary>
-    public bool Succeeded => Failed + Invalid == 0;
+    /// <summary>Whether no asset failed, for whatever reason, or is invalid.</summary>
+    public bool Succeeded => Failed + FailedByStop + Invalid == 0;
 
     /// <summary>Counts the outcome of an asset. Thread-safe.</summary>
     public void Add(AssetOutcome outcome)
     {
         lock (_lock)
         {
-            switch (outcome)
-            {
-                case Uploaded uploaded:
-                    AddDone(uploaded.Size, uploaded.BytesSent);
-                    break;
-                case Downloaded downloaded:
-                    AddDone(downloaded.Size, downloaded.BytesReceived);
-                    break;
-                case Skipped skipped:
-                    Skipped++;
-                    _skipReasons[skipped.Reason] = _skipReasons.GetValueOrDefault(skipped.Reason) + 1;
-                    break;
-                case Stopped _:
-                    Stopped++;
-                    break;
-                case Rejected:
-                    Invalid++;
-                    break;
-                default:
-                    Failed++;
-                    break;
-            }
+            _counts.Add(outcome, isSizeKnown: true);
+            if (outcome is Uploaded uploaded)
+                AddBytes(uploaded.Size, uploaded.BytesSent);
+            else if (outcome is Downloaded downloaded)
+                AddBytes(downloaded.Size, downloaded.BytesReceived);
+            else if (outcome is Skipped { Reason: var reason })
+                _skipReasons[reason] = _skipReasons.GetValueOrDefault(reason) + 1;
         }
     }
 
     /// <summary>Counts an asset that was deleted at the destination. Not thread-safe.</summary>
     public void AddDeleted() => Deleted++;
 
-    private void AddDone(long? size, long transferred)
-    {
-        Done++;
-        BytesAlreadyThere += Math.Max(0, (size ?? 0) - transferred);
-    }
+    private void AddBytes(long? size, long transferred) => BytesAlreadyThere += Math.Max(0, (size ?? 0) - transferred);
 }

@@ -58,8 +58,17 @@ public sealed record TransferSnapshot
     /// <summary>The bytes per second of the whole run, from the first byte.</summary>
     public double MeanRate { get; init; }
 
-    /// <summary>The time left at the rate of the last minute; null while it cannot be told.</summary>
+    /// <summary>
+    /// The time left at the rate of the last minute; null while it cannot be told. If the run is being stopped, that of
+    /// <see cref="BytesInFlight"/>.
+    /// </summary>
     public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>Whether the run is being stopped: only what is in flight is finished.</summary>
+    public bool IsStopping { get; init; }
+
+    /// <summary>The bytes of uploads in flight that are still to be sent.</summary>
+    public long BytesInFlight { get; init; }
 
     /// <summary>What limits the speed.</summary>
     public TransferLimit Limit { get; init; }

@@ -46,9 +46,9 @@ internal sealed class ZarrPlan
     {
         var changes = new List<string>(3);
         if (_added > 0)
-            changes.Add($"adding {Files(_added)} ({ByteCount.Format(_addedBytes)})");
+            changes.Add($"adding {Files(_added)} ({ByteCount.FormatLikePython(_addedBytes)})");
         if (_modified > 0)
-            changes.Add($"modifying {Files(_modified)} ({ByteCount.Format(_modifiedBytes)})");
+            changes.Add($"modifying {Files(_modified)} ({ByteCount.FormatLikePython(_modifiedBytes)})");
         if (_deleted > 0)
             changes.Add($"deleting {Files(_deleted)}");
         return string.Join(", ", changes);

@@ -51,7 +51,8 @@ public sealed class AheadCountTests
         Assert.False(_meter.Counted.Current.IsComplete);
     }
 
-    private AheadCount Count(IEnumerable<long?> sizes) => new(_ => sizes.ToAsyncEnumerable(), _meter);
+    private AheadCount Count(IEnumerable<long?> sizes) =>
+        new(_ => sizes.ToAsyncEnumerable(), _meter.Counted, () => _meter.Listed.Current.IsComplete);
 
     private static IEnumerable<long?> Failing()
     {

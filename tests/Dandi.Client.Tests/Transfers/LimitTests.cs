@@ -70,20 +70,95 @@ public sealed class LimitTests
     public void What_limited_most_in_the_last_seconds_is_shown()
     {
         var time = new FakeTimeProvider();
-        var reading = new LimitReading { ArchiveRequests = 1 };
-        var meter = new TransferMeter(isDownload: false, time) { ReadLimits = () => reading };
+        var meter = new TransferMeter(isDownload: false, time);
         for (var i = 0; i < 100; i++)
         {
-            reading = i % 5 == 0 ? new LimitReading { StoreRequests = 1 } : new LimitReading { ArchiveRequests = 1 };
+            var reading =
+                i % 5 == 0 ? new LimitReading { StoreRequests = 1 } : new LimitReading { ArchiveRequests = 1 };
             time.Advance(TimeSpan.FromMilliseconds(100));
+            meter.Observe(reading);
             Assert.True(i < 5 || meter.Take().Limit == TransferLimit.Archive || i == 5);
         }
 
-        reading = new LimitReading { OutageSince = Since };
+        meter.Observe(new LimitReading { OutageSince = Since });
         Assert.Equal((TransferLimit.Outage, Since), (meter.Take().Limit, meter.Take().OutageSince));
-        reading = new LimitReading { StoreRequests = 1 };
         time.Advance(TimeSpan.FromSeconds(6));
+        meter.Observe(new LimitReading { StoreRequests = 1 });
         Assert.Equal(TransferLimit.Network, meter.Take().Limit);
+    }
+
+    [Theory]
+    [InlineData(TransferLimit.ResponseTime, 2_000, 100, 64)]
+    [InlineData(TransferLimit.Network, 1_000_000, 100, 64)]
+    [InlineData(TransferLimit.Network, 2_000, 4, 64)]
+    public void Small_requests_that_end_soon_are_limited_by_the_response_time(
+        TransferLimit expected,
+        int bytes,
+        int requestsPerSecond,
+        int concurrency
+    )
+    {
+        var run = new MeteredRun();
+        run.Start("z.zarr", long.MaxValue / 2);
+        for (var tenth = 1; tenth <= 100; tenth++)
+        {
+            run.Advance(0.1);
+            var ended = tenth * requestsPerSecond / 10;
+            run.Send("z.zarr", ended * (long)bytes);
+            run.Meter.Observe(
+                new LimitReading
+                {
+                    StoreRequests = concurrency,
+                    AwaitsLease = true,
+                    StoreRequestsEnded = ended,
+                    Processors = 2,
+                    ProcessorTime = TimeSpan.FromMilliseconds(10 * tenth),
+                }
+            );
+        }
+
+        Assert.Equal(expected, run.Snapshot.Limit);
+    }
+
+    [Theory]
+    [InlineData(TransferLimit.Processor, 190, 0)]
+    [InlineData(TransferLimit.Hashing, 190, 1)]
+    [InlineData(TransferLimit.Network, 90, 0)]
+    public void A_process_that_uses_all_processors_is_limited_by_them(
+        TransferLimit expected,
+        int milliseconds,
+        int computing
+    )
+    {
+        var run = new MeteredRun();
+        for (var tenth = 1; tenth <= 100; tenth++)
+        {
+            run.Advance(0.1);
+            run.Meter.Observe(
+                new LimitReading
+                {
+                    StoreRequests = 4,
+                    AwaitsLease = true,
+                    Computing = computing,
+                    Processors = 2,
+                    ProcessorTime = TimeSpan.FromMilliseconds(milliseconds * tenth),
+                }
+            );
+        }
+
+        Assert.Equal(expected, run.Snapshot.Limit);
+    }
+
+    [Fact]
+    public void Taking_a_snapshot_changes_nothing()
+    {
+        var run = new MeteredRun();
+        run.Meter.Observe(new LimitReading { ArchiveRequests = 1 });
+        run.Advance(1);
+        run.Meter.Observe(new LimitReading { ArchiveRequests = 1 });
+        run.Meter.Observe(new LimitReading { StoreRequests = 1 });
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(TransferLimit.Archive, run.Snapshot.Limit);
     }
 
     [Fact]

@@ -155,6 +155,28 @@ public sealed class TransferTotalsTests
     }
 
     [Fact]
+    public void After_a_stop_the_time_left_is_that_of_what_is_in_flight()
+    {
+        _run.List(("a", 1_000_000), ("b", 1_000_000));
+        _run.Start("a", 1_000_000);
+        _run.SendEvenly("a", 0, bytesPerSecond: 1_000, seconds: 20);
+        _run.SendUnacknowledged("a", 20_000, 20_000);
+        _run.Meter.Observe(new LimitReading { StoreRequests = 2, BytesInFlight = 8_000 });
+        Assert.False(_run.Snapshot.IsStopping);
+        Assert.Equal(1_980, _run.Snapshot.TimeLeft!.Value.TotalSeconds, 1.0);
+
+        _run.Meter.Stop();
+        var stopping = _run.Snapshot;
+        Assert.Equal((true, 8_000), (stopping.IsStopping, stopping.BytesInFlight));
+        Assert.Equal(8, stopping.TimeLeft!.Value.TotalSeconds, 0.1);
+        // For programs, the totals stay those of the run.
+        Assert.Equal((2, 2_000_000), (stopping.AssetsFound, stopping.BytesTotal));
+
+        _run.SendUnacknowledged("a", 25_000, 20_000);
+        Assert.Equal(3_000, _run.Snapshot.BytesInFlight);
+    }
+
+    [Fact]
     public void What_is_left_is_unknown_if_not_all_assets_were_found()
     {
         _run.Meter.Listed.Add(10);

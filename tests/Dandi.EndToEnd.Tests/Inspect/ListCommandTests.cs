@@ -79,7 +79,7 @@ public sealed class ListCommandTests : IDisposable
         using var run = await RunAsync("ls", "-r", "-F", "size");
 
         Assert.Equal(
-            (0, "PATH                  SIZE\n.\nsub-1/x.zarr       4 Bytes\nSummary: 2 listed  4 Bytes\n", ""),
+            (0, "PATH               SIZE\n.\nsub-1/x.zarr        4 B\nSummary: 2 listed   4 B\n", ""),
             (run.ExitCode, run.Out, run.Error)
         );
     }

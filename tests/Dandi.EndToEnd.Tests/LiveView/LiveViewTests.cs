@@ -188,6 +188,7 @@ public sealed partial class LiveViewTests
         LastLine(screen) is var line
         && !screen.Contains("digesting", StringComparison.Ordinal)
         && !screen.Contains("validating", StringComparison.Ordinal)
+        && !screen.Contains("extracting", StringComparison.Ordinal)
         && line.Contains(" 0 %", StringComparison.Ordinal)
         && line.Contains("archive", StringComparison.Ordinal)
         && (line.Contains("1 of 3", StringComparison.Ordinal) || line.Contains("1/3", StringComparison.Ordinal));

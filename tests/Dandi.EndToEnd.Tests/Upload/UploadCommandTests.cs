@@ -152,7 +152,7 @@ public sealed class UploadCommandTests
         await run.WriteInputAsync(input);
         await run.WaitForExitAsync();
 
-        Assert.Contains("1 asset on server?", run.Out, StringComparison.Ordinal);
+        Assert.Contains("1 asset in the archive?", run.Out, StringComparison.Ordinal);
         Assert.Equal(remaining, (await scene.Archive.ContentAsync(scene.Folder.Local.Id)).Count);
     }
 

@@ -96,7 +96,7 @@ public sealed class BidsCommandTests
             stored
         );
         Assert.Contains(
-            "one/dataset_description.json (101 Bytes): failed validation (1 error in the BIDS dataset): fix the "
+            "one/dataset_description.json (101 B): failed validation (1 error in the BIDS dataset): fix the "
                 + "dataset",
             run.Error,
             StringComparison.Ordinal

@@ -115,8 +115,9 @@ internal sealed class CreateRun(CommandContext context, CreateRequest request)
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new DandiException(
-                $"Dandiset {id} is registered, but `{file}` cannot be written: {error.Message} Create the file with "
-                    + $"the line `identifier: DANDI:{id}`; running the command again would register another Dandiset.",
+                $"Dandiset {id} is registered, but `{file}` cannot be written: {OutputFile.ReasonOf(error)}. Create "
+                    + $"the file with the line `identifier: DANDI:{id}`; running the command again would register "
+                    + "another Dandiset.",
                 error
             );
         }
@@ -132,7 +133,8 @@ internal sealed class CreateRun(CommandContext context, CreateRequest request)
         catch (Exception error) when (StorageFault.Is(error))
         {
             throw new UsageException(
-                $"`{file}` cannot be written: {error.Message} Change to a folder in which you can create files."
+                $"`{file}` cannot be written: {OutputFile.ReasonOf(error)}. Change to a folder in which you can create "
+                    + "files."
             );
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Archive;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
@@ -56,8 +55,8 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request, F
         await AssetList.WriteAsync(_terminal, plan.Assets);
         var question = plan.IsWholeDandiset
             ? $"Delete Dandiset {plan.Dandiset} ({TerminalText.Escape(Quoted.Shortened(target.Dandiset.Draft.Name))}, "
-                + $"{AssetList.Count(target.Dandiset.Draft.AssetCount)}) on server?"
-            : $"Delete {AssetList.Count(plan.Assets.Count)} on server from Dandiset {plan.Dandiset}?";
+                + $"{CountText.Of(target.Dandiset.Draft.AssetCount, "asset")}) in the archive?"
+            : $"Delete {CountText.Of(plan.Assets.Count, "asset")} of Dandiset {plan.Dandiset} in the archive?";
         return await Confirmation.AskAsync(context, question)
             ?? throw new DandiException(
                 "There was no answer, so nothing was deleted. Answer `y`, or use `--force` to delete without asking."
@@ -89,12 +88,11 @@ internal sealed class DeleteRun(CommandContext context, DeleteRequest request, F
         {
             var rest = target.Plan.Assets.Count - deleted - failed;
             var unknown =
-                rest > 0 ? $", {rest} not deleted or unknown: run the command again with `--skip-missing`" : "";
+                rest > 0
+                    ? $", {CountText.Of(rest)} not deleted or unknown: run the command again with `--skip-missing`"
+                    : "";
             await _terminal.Error.WriteLineAsync(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{deleted} deleted in the archive, {failed} failed{unknown}"
-                )
+                $"{CountText.Of(deleted)} deleted in the archive, {CountText.Of(failed)} failed{unknown}"
             );
         }
         return context.Stopping.IsCancellationRequested ? ExitCode.Interrupted

@@ -88,13 +88,13 @@ internal sealed class DownloadSyncRun(
             );
     }
 
-    private static string Count(int assets) => assets == 1 ? "1 local asset was" : $"{assets} local assets were";
+    private static string Count(int assets) => CountText.Of(assets, "local asset was", "local assets were");
 
     private void ReportLinks(IReadOnlyList<string> links)
     {
         if (links.Count == 0)
             return;
-        var others = links.Count == 1 ? "" : $", like {links.Count - 1} more";
+        var others = links.Count == 1 ? "" : $", like {CountText.Of(links.Count - 1)} more";
         reporter.Notice(
             $"`{links[0]}` is a link to a folder{others}: what is in it was not compared with the archive, and nothing "
                 + "in it is deleted (--sync). Replace the link by the folder to have it compared."
@@ -108,10 +108,11 @@ internal sealed class DownloadSyncRun(
     {
         await reporter.PauseAsync();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
-        var assets = extra.Count == 1 ? "asset" : "assets";
         while (true)
         {
-            await _terminal.Error.WriteAsync($"Delete {extra.Count} local {assets}? ([y]es/[n]o/[l]ist): ");
+            await _terminal.Error.WriteAsync(
+                $"Delete {CountText.Of(extra.Count, "local asset")}? ([y]es/[n]o/[l]ist): "
+            );
             switch ((await Terminal.ReadLineAsync(either.Token))?.Trim().ToUpperInvariant())
             {
                 case null:

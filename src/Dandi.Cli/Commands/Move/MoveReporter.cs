@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Moves;
@@ -54,10 +53,8 @@ internal sealed class MoveReporter(Terminal terminal, LogFile log)
         }
         var skipped = plan.Moves.Count(move => move.Action == MoveAction.Skip);
         await terminal.Error.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{plan.Moves.Count() - skipped} would be moved, {skipped} skipped (--dry-run: nothing was changed)"
-            )
+            $"{CountText.Of(plan.Moves.Count() - skipped)} would be moved, {CountText.Of(skipped)} skipped (--dry-run: "
+                + "nothing was changed)"
         );
     }
 
@@ -70,10 +67,8 @@ internal sealed class MoveReporter(Terminal terminal, LogFile log)
         {
             var rest = planned - Reported;
             terminal.Error.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_moved} moved {where}, {_skipped} skipped, {Failed} failed"
-                ) + (rest > 0 ? string.Create(CultureInfo.InvariantCulture, $", {rest} not begun") : "")
+                $"{CountText.Of(_moved)} moved {where}, {CountText.Of(_skipped)} skipped, {CountText.Of(Failed)} failed"
+                    + (rest > 0 ? $", {CountText.Of(rest)} not begun" : "")
             );
         }
     }

@@ -1,4 +1,5 @@
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Organizing;
 
 namespace Dandi.Cli.Commands.Organize;
@@ -45,7 +46,8 @@ internal sealed class OrganizeInput(CommandContext context, OrganizeRequest requ
     private async Task ReportAsync(List<SourceFile> invalid, int total)
     {
         var message =
-            $"{invalid.Count} of {OrganizeReport.Files(total)} cannot be organized: {OrganizeReport.Names(invalid)}.";
+            $"{CountText.Of(invalid.Count)} of {OrganizeReport.Files(total)} cannot be organized: "
+            + $"{OrganizeReport.Names(invalid)}.";
         if (!request.SkipsInvalid)
             throw new DandiException(
                 $"{message} Nothing was changed. Correct the files, or skip them with `dandi organize --invalid warn`."

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Cli.Output;
 using Dandi.Organizing;
 using Dandi.Organizing.Placing;
@@ -53,7 +52,7 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
         foreach (var file in files.Take(MaxShown))
             await SayAsync($"  {PlacementModeNames.Of(file.Mode)} {Describe(plan, file)}");
         if (files.Count > MaxShown)
-            await SayAsync($"  and {Number(files.Count - MaxShown)} more (`dandi organize -f dry` prints all)");
+            await SayAsync($"  and {CountText.Of(files.Count - MaxShown)} more (`dandi organize -f dry` prints all)");
     }
 
     /// <summary>Says what was done.</summary>
@@ -69,11 +68,9 @@ internal sealed class OrganizeReport(Terminal terminal, string workingDirectory)
     /// <summary>The names of some files, for a message.</summary>
     public static string Names(IReadOnlyList<SourceFile> files) =>
         string.Join(", ", files.Take(MaxShown).Select(file => $"`{file.Fields.Path}`"))
-        + (files.Count > MaxShown ? $" and {Number(files.Count - MaxShown)} more" : "");
+        + (files.Count > MaxShown ? $" and {CountText.Of(files.Count - MaxShown)} more" : "");
 
-    public static string Files(int count) => $"{Number(count)} file{(count == 1 ? "" : "s")}";
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Files(int count) => CountText.Of(count, "file");
 
     private static IEnumerable<Placement> Files(OrganizePlan plan) => plan.Steps.SelectMany(step => step.Placements);
 

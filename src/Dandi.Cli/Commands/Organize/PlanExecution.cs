@@ -1,4 +1,5 @@
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Files;
 using Dandi.Organizing;
 using Dandi.Organizing.Journal;
@@ -89,7 +90,8 @@ internal sealed class PlanExecution(CommandContext context, OrganizeRequest requ
     /// <returns>What is done, and what can be done now.</returns>
     private string Settle(OrganizePlan plan, OrganizeExecution execution, OrganizeJournal? journal)
     {
-        var done = $"{execution.DoneCount} of {OrganizeReport.Files(plan.Steps.Count)}; nothing was lost.";
+        var done =
+            $"{CountText.Of(execution.DoneCount)} of {OrganizeReport.Files(plan.Steps.Count)}; nothing was lost.";
         if (execution.HasChanged)
         {
             return journal is null

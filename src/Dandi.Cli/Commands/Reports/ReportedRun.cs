@@ -45,7 +45,7 @@ internal sealed class ReportedRun(CommandContext context, string command, string
 
     /// <summary>Returns a reporter that also collects what is reported, if a report was asked for.</summary>
     public ITransferReporter Record(ITransferReporter shown) =>
-        Content is null ? shown : new TransferRecorder(shown, Content, context.Time);
+        Content is null ? shown : new TransferRecorder(shown, Content, isDownload: command == "download", context.Time);
 
     /// <summary>Collects the course of the run until the result is disposed; null without a report.</summary>
     /// <param name="take">Returns how far the run is.</param>

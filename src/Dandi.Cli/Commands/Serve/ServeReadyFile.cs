@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dandi.Cli.Output;
 using Dandi.Files;
 using Dandi.Server;
 
@@ -72,7 +73,7 @@ internal sealed class ServeReadyFile(string path)
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw Invalid($"cannot be written: {error.Message}");
+            throw Invalid($"cannot be written: {OutputFile.ReasonOf(error)}.");
         }
     }
 

@@ -89,7 +89,7 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     {
         if (count == 0)
             return;
-        var files = count == 1 ? "1 file in `objects` is" : $"{count} files in `objects` are";
+        var files = CountText.Of(count, "file in `objects` is", "files in `objects` are");
         await context.Terminal.Error.WriteLineAsync(
             $"Warning: {files} not in the database of `{_options.Directory}`, which may be an older one. "
                 + "Nothing was deleted: to use what is missing, stop the archive and restore the latest database."

@@ -19,16 +19,14 @@ namespace Dandi.Cli.Commands.Transfers;
 /// <param name="isDownload">Whether assets are downloaded; otherwise they are uploaded.</param>
 internal sealed class TransferRun(CommandContext context, TransferSettings settings, bool isDownload)
 {
+    private static readonly TimeSpan LimitInterval = TimeSpan.FromMilliseconds(200);
     private readonly long _start = context.Time.GetTimestamp();
-    private TransferMeter? _meter;
+
+    // Until WatchLimits is called: the first contact may fail.
+    private volatile Func<LimitReading> _readLimits = () => default;
 
     /// <summary>What the run has done so far; whatever shows a running transfer takes it from here.</summary>
-    public TransferMeter Meter =>
-        _meter ??= new TransferMeter(isDownload, context.Time)
-        {
-            // Until WatchLimits is called: the first contact may fail.
-            ReadLimits = () => new LimitReading { OutageSince = Network.OutageSince(context.Time.GetUtcNow()) },
-        };
+    public TransferMeter Meter { get; } = new(isDownload, context.Time);
 
     /// <summary>Counts the requests of the run.</summary>
     public NetworkActivity Network { get; } = new();
@@ -70,16 +68,15 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     /// <param name="list">Lists the sizes of all assets, as for <see cref="AheadCount"/>.</param>
     /// <returns>Ends the count when it is disposed of; null if nobody looks.</returns>
     public AheadCount? CountAhead(Func<CancellationToken, IAsyncEnumerable<long?>> list) =>
-        ShowsTotals ? new AheadCount(list, Meter) : null;
+        ShowsTotals ? new AheadCount(list, Meter.Counted, () => Meter.Listed.Current.IsComplete) : null;
 
     /// <summary>Tells the meter what the parts of the run are waiting for.</summary>
     public void WatchLimits(ConcurrencyLimiter concurrency, TransferLimits limits, FileDigester digester) =>
-        Meter.ReadLimits = () =>
+        _readLimits = () =>
         {
             var (messages, workers, computing) = digester.Load;
             return new LimitReading
             {
-                OutageSince = Network.OutageSince(context.Time.GetUtcNow()),
                 RateLimited = limits.Rate.Waiting,
                 AwaitsLease = concurrency.HasWaiting,
                 StoreRequests = concurrency.InFlight,
@@ -89,8 +86,20 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
                 HashWorkers = workers,
                 Computing = computing,
                 Processors = digester.Processors,
+                BytesInFlight = concurrency.BytesInFlight,
+                StoreRequestsEnded = concurrency.Ended,
+                ProcessorTime = Environment.CpuUsage.TotalTime,
             };
         };
+
+    private void ObserveLimits() =>
+        Meter.Observe(_readLimits() with { OutageSince = Network.OutageSince(context.Time.GetUtcNow()) });
+
+    /// <summary>Lets the meter know what the run is waiting for, if somebody looks.</summary>
+    private ITimer? StartObserving() =>
+        ShowsTotals || settings.Report is not null
+            ? context.Time.CreateTimer(_ => ObserveLimits(), null, TimeSpan.Zero, LimitInterval)
+            : null;
 
     /// <summary>Runs the command.</summary>
     /// <param name="session">The log, the reporter and the deadline.</param>
@@ -100,6 +109,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     public async Task<int> RunAsync(TransferSession session, Func<Task<int>> work, Action? summarizing = null)
     {
         var (log, reporter, deadline, _) = session;
+        await using var observing = StartObserving();
         using var idle = new IdleEnd(Meter, Network, context.Time, deadline.EndIdle);
         await using var interrupted = context.Stopping.Register(() => Interrupt(reporter, idle));
         await using var near = deadline.Near.Register(() => ReportDeadline(session));
@@ -130,8 +140,9 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         }
     }
 
-    private static void Interrupt(ITransferReporter reporter, IdleEnd idle)
+    private void Interrupt(ITransferReporter reporter, IdleEnd idle)
     {
+        Meter.Stop();
         reporter.Notice(
             idle.IsAnythingInFlight
                 ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
@@ -145,6 +156,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         // The user who has stopped the run knows that it is ending.
         if (session.Deadline.IsStoppedByUser)
             return;
+        Meter.Stop();
         session.Reporter.Notice(
             "The deadline (--max-duration) is near: "
                 + (Network.InFlight > 0 ? "finishing what is in flight." : "nothing new is started.")

@@ -42,8 +42,8 @@ internal sealed class SyncRun(
         {
             var exist = plan.Missing.Count == 1 ? "exists" : "exist";
             reporter.Notice(
-                $"{AssetList.Count(plan.Missing.Count)} {exist} only in the archive, and there is no terminal to ask "
-                    + "for confirmation: nothing is deleted. Use `--sync do` to delete without asking."
+                $"{CountText.Of(plan.Missing.Count, "asset")} {exist} only in the archive, and there is no terminal to "
+                    + "ask for confirmation: nothing is deleted. Use `--sync do` to delete without asking."
             );
             return false;
         }
@@ -79,8 +79,8 @@ internal sealed class SyncRun(
         foreach (var (path, (link, count)) in plan.KeptBelowLinks)
         {
             reporter.Notice(
-                $"`{path}` is {link}: {AssetList.Count(count)} below it {(count == 1 ? "is" : "are")} kept in the "
-                    + "archive."
+                $"`{path}` is {link}: {CountText.Of(count, "asset")} below it {(count == 1 ? "is" : "are")} kept in "
+                    + "the archive."
             );
         }
         foreach (var (path, reason) in plan.Unknown)
@@ -99,7 +99,7 @@ internal sealed class SyncRun(
     {
         await reporter.PauseAsync();
         await AssetList.WriteAsync(_terminal, gone);
-        await _terminal.Error.WriteAsync($"Delete {AssetList.Count(gone.Count)} on server? [y/N]: ");
+        await _terminal.Error.WriteAsync($"Delete {CountText.Of(gone.Count, "asset")} in the archive? [y/N]: ");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         return (await Terminal.ReadLineAsync(either.Token))?.Trim().ToUpperInvariant() is "Y" or "YES";
     }

@@ -176,8 +176,8 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         _reported.Content?.Results = path;
         var count = session.Companion.Count;
         session.Transfer.Reporter.Notice(
-            $"Validation: {count} {(count == 1 ? "result" : "results")}, all in {path}; "
-                + "`dandi validate --load` shows them, `--explain ID` explains a rule."
+            $"Validation: {CountText.Of(count, "result")}, all in {path}; "
+                + "`dandi validate --load FILE` shows them, `dandi validate --explain ID` explains a rule."
         );
     }
 

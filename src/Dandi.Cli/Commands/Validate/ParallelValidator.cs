@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Cli.Output.Results;
 using Dandi.Concurrency;
 

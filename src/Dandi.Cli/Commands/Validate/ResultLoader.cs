@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.FileSystem;
 using Dandi.Json;
@@ -10,8 +9,8 @@ namespace Dandi.Cli.Commands.Validate;
 
 /// <summary>Reads the results of earlier runs (<c>dandi validate --load</c>).</summary>
 /// <param name="workingDirectory">The folder that relative paths start from.</param>
-/// <param name="warnings">Receives warnings about other record versions.</param>
-internal sealed class ResultLoader(string workingDirectory, TextWriter warnings)
+/// <param name="warn">Receives warnings about other record versions.</param>
+internal sealed class ResultLoader(string workingDirectory, Action<string> warn)
 {
     private static readonly byte[] Omission = Encoding.UTF8.GetBytes($"\"{OmittedResults.Mark}\"");
 
@@ -32,11 +31,9 @@ internal sealed class ResultLoader(string workingDirectory, TextWriter warnings)
                 if (record.IsOfOtherVersion && !warned)
                 {
                     warned = true;
-                    await warnings.WriteLineAsync(
-                        TerminalText.Escape(
-                            $"Warning: `{file}`, line {number}, has another version of the record format than "
-                                + $"{ResultRecord.Version}; some of its data may not be shown."
-                        )
+                    warn(
+                        $"`{file}`, line {number}, has another version of the record format than "
+                            + $"{ResultRecord.Version}; some of its data may not be shown."
                     );
                 }
                 yield return record;

@@ -62,7 +62,13 @@ internal sealed class ResultOutput : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DandiException($"`{request.Output}` cannot be written: {error.Message}", error);
+            throw new DandiException(
+                error is NotReplaceableException
+                    ? $"`{request.Output}` cannot be written: {error.Message}"
+                    : $"`{request.Output}` cannot be written: {OutputFile.ReasonOf(error)}. Choose another file with "
+                        + "--output.",
+                error
+            );
         }
     }
 
@@ -72,9 +78,9 @@ internal sealed class ResultOutput : IDisposable
         var groupings = _request.Groupings;
         if (groupings.Count > 0)
             return new GroupedResults(_spool, groupings, _request.MaxPerGroup, CreateGroupWriter(groupings));
-        return Format == ValidateFormat.Text
-            ? new TextResults(_lines, _request.MaxPerGroup)
-            : new RecordResults(CreateRecordWriter(), _request.MaxPerGroup);
+        if (Format != ValidateFormat.Text)
+            return new RecordResults(CreateRecordWriter(), _request.MaxPerGroup);
+        return _request.ShowsRulesOnce ? new ResultsByRule(_lines) : new TextResults(_lines, _request.MaxPerGroup);
     }
 
     /// <summary>Runs a function that writes to the output.</summary>
@@ -88,8 +94,8 @@ internal sealed class ResultOutput : IDisposable
         catch (Exception error) when (_file is not null && StorageFault.Is(error))
         {
             throw new DandiException(
-                $"`{_request.Output}` cannot be written: {error.Message} Free some space, or choose another file with "
-                    + "--output.",
+                $"`{_request.Output}` cannot be written: {OutputFile.ReasonOf(error)}. Free some space, or choose "
+                    + "another file with --output.",
                 error
             );
         }
@@ -127,7 +133,7 @@ internal sealed class ResultOutput : IDisposable
     private static IEnumerable<string> Unchecked(ResultCounts counts) =>
         counts.Skipped == 0
             ? counts.Unchecked
-            : counts.Unchecked.Append($"{counts.Skipped} {(counts.Skipped == 1 ? "path was" : "paths were")} skipped");
+            : counts.Unchecked.Append($"{CountText.Of(counts.Skipped, "path was", "paths were")} skipped");
 
     private IRecordWriter CreateRecordWriter() =>
         Format switch

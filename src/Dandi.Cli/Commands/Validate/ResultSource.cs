@@ -1,7 +1,8 @@
 using Dandi.Bids.Schema;
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Cli.Output.Results;
-using Dandi.Files;
+using Dandi.Transfers;
 
 namespace Dandi.Cli.Commands.Validate;
 
@@ -21,7 +22,9 @@ internal sealed class ResultSource(
     private readonly DisplayPaths _paths = new(context.WorkingDirectory);
     private readonly BidsSchema? _bidsSchema = BidsSchemaOption.Read(context, request.BidsSchema);
     private long _validated;
-    private volatile bool _isCounting = true;
+
+    /// <summary>Called with each warning about results of earlier runs.</summary>
+    public required Action<string> Warn { get; init; }
 
     /// <summary>Whether results of earlier runs are read.</summary>
     public bool IsLoading => request.Loaded.Count > 0;
@@ -37,7 +40,7 @@ internal sealed class ResultSource(
 
     private IAsyncEnumerable<ResultRecord> LoadAsync()
     {
-        var loader = new ResultLoader(context.WorkingDirectory, _error);
+        var loader = new ResultLoader(context.WorkingDirectory, Warn);
         loader.EnsureExist(request.Loaded);
         return loader.LoadAsync(request.Loaded, context.Stopping);
     }
@@ -66,8 +69,7 @@ internal sealed class ResultSource(
     {
         var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
         var selected = selection.Find(selection.Resolve(request.Paths));
-        if (status.IsEnabled)
-            _ = Task.Run(Count, CancellationToken.None);
+        using var count = CountAhead();
         var validator = new ParallelValidator(
             new PathValidator(
                 _paths,
@@ -90,7 +92,6 @@ internal sealed class ResultSource(
             yield return record;
         await foreach (var record in ValidateAsync(selection.Datasets))
             yield return record;
-        _isCounting = false;
         status.Erase();
         Skipped = selection.SkippedCount;
         if (request.Verbosity == Verbosity.Quiet)
@@ -108,21 +109,15 @@ internal sealed class ResultSource(
     /// <summary>
     /// Counts what is to be validated, in the background: finding files takes little time compared with reading them.
     /// </summary>
-    private void Count()
+    private AheadCount? CountAhead() =>
+        status.IsEnabled ? new AheadCount(_ => FindAgain().ToAsyncEnumerable(), status.Counted, () => false) : null;
+
+    private IEnumerable<long?> FindAgain()
     {
-        try
-        {
-            var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
-            var count = selection
-                .Find(selection.Resolve(request.Paths))
-                .TakeWhile(_ => _isCounting && !context.Stopping.IsCancellationRequested)
-                .LongCount();
-            if (_isCounting)
-                status.Total = count + selection.Datasets.Count;
-        }
-        catch (Exception error) when (error is DandiException || StorageFault.Is(error))
-        {
-            // The validation meets the same problem and reports it; without a total, there is no bar.
-        }
+        var selection = new PathSelection(context.WorkingDirectory, request.AnyPath);
+        foreach (var _ in selection.Find(selection.Resolve(request.Paths)))
+            yield return 0;
+        foreach (var _ in selection.Datasets)
+            yield return 0;
     }
 }

@@ -63,7 +63,8 @@ internal static class ValidateArguments
         CommonOptions.Choice<ValidateFormat?>(
             "--format",
             ["-f"],
-            "Output format",
+            "Output format; if it is given, `text` has a line for each result, also of a rule that was shown for "
+                + "another file",
             ValidateFormat.Text,
             new Dictionary<string, ValidateFormat?>(StringComparer.Ordinal)
             {

@@ -66,6 +66,13 @@ internal sealed record ValidateRequest
     /// <summary>The lowest level that is written to the log.</summary>
     public LogLevel Level { get; init; }
 
+    /// <summary>
+    /// Whether results of a rule are printed for one file only, and counted for others
+    /// (docs/decisions/0070-validate-groups.md): no option asks for another output.
+    /// </summary>
+    public bool ShowsRulesOnce =>
+        this is { Format: null, Verbosity: Verbosity.Normal, MaxPerGroup: null, Groupings.Count: 0, Loaded.Count: 0 };
+
     /// <summary>Reads the parsed command line.</summary>
     /// <exception cref="UsageException">Options exclude each other.</exception>
     public static ValidateRequest Read(ParseResult parsed) =>

@@ -2,6 +2,7 @@ using Dandi.Archive;
 using Dandi.Cli.Commands.Reports;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
+using Dandi.Cli.Output.Live;
 using Dandi.Cli.Output.Report;
 using Dandi.Cli.Output.Results;
 
@@ -30,7 +31,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         var start = context.Time.GetTimestamp();
         var status = CreateStatusLine();
         var describer = _reported.Content is { } content ? new AssetDescriber(content, context.Time) : null;
-        var source = new ResultSource(context, request, status, describer);
+        var source = new ResultSource(context, request, status, describer) { Warn = Warn };
         try
         {
             await using var sampler = _reported.Sample(() =>
@@ -80,8 +81,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         _reported.Content?.Results = path;
         if (!IsQuiet)
             await _error.WriteLineAsync(
-                $"All results: {TerminalText.Escape(path)} (`dandi validate --load` shows them again, `--explain ID` "
-                    + "explains a rule)"
+                $"All results: {TerminalText.Escape(path)} (`dandi validate --load FILE` shows them again, "
+                    + "`dandi validate --explain ID` explains a rule)"
             );
     }
 
@@ -94,11 +95,11 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
 
     private string Totals(long? paths)
     {
-        var errors = $"{_rules.Errors} {(_rules.Errors == 1 ? "error" : "errors")}";
+        var errors = CountText.Of(_rules.Errors, "error");
         return paths is { } count ? $"{Validated(count)}, {errors}" : errors;
     }
 
-    private static string Validated(long count) => $"{count} {(count == 1 ? "path" : "paths")} validated";
+    private static string Validated(long count) => $"{CountText.Of(count, "path")} validated";
 
     private StatusLine CreateStatusLine() =>
         new(context.Terminal, context.Time, _paths, "validated")
@@ -128,7 +129,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
             }
             counts.Add(record);
             Count(record);
-            status.Erase();
+            using var _ = status.Pause();
             await output.WriteAsync(() => printer.AddAsync(record));
         }
         status.Erase();
@@ -137,9 +138,9 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         await output.WriteAsync(() => output.EndAsync(counts));
         // "No errors found." stays as it is, because scripts compare it.
         if (counts.HiddenErrors > 0)
-            Warn(
-                $"{(counts.HiddenErrors == 1 ? "1 error is" : $"{counts.HiddenErrors} errors are")} not shown, because "
-                    + "of `--min-severity` or `--ignore`."
+            WarnAlways(
+                $"{CountText.Of(counts.HiddenErrors, "error is", "errors are")} not shown, because of "
+                    + "`--min-severity` or `--ignore`."
             );
         if (!request.ShowsSummary)
             return counts;
@@ -156,6 +157,14 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     }
 
     private void Warn(string text)
+    {
+        if (IsQuiet)
+            _reported.Content?.AddMessage(text);
+        else
+            WarnAlways(text);
+    }
+
+    private void WarnAlways(string text)
     {
         _error.WriteLine($"Warning: {TerminalText.Escape(text)}");
         _reported.Content?.AddMessage(text);

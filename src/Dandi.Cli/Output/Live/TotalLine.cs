@@ -39,9 +39,12 @@ internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbo
     public StyledLine Render(int cells)
     {
         var (line, items) = (new StyledLine(""), new LineItems());
-        if (!IsTotalKnown)
+        if (snapshot.IsStopping || !IsTotalKnown)
         {
-            AddCounts(items);
+            if (snapshot.IsStopping)
+                AddRest(items);
+            else
+                AddCounts(items);
             AddSpeed(items);
             items.Fit(cells);
             items.AppendTo(line, isFirst: true);
@@ -62,23 +65,30 @@ internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbo
         return line;
     }
 
+    private void AddRest(LineItems items)
+    {
+        items.Add(Tone.Warning, ("stopping: finishing what is in flight", FullAssets), ("stopping", Percent));
+        if (snapshot.BytesInFlight > 0)
+            items.Add(Tone.Plain, ($"{ByteCount.Format(snapshot.BytesInFlight)} left", Assets));
+    }
+
     private void AddCounts(LineItems items)
     {
         if (snapshot.AssetsFound > 0)
         {
             items.Add(
                 Tone.Strong,
-                ($"{ViewText.Count(snapshot.AssetsFound, "asset")} found", FullAssets),
-                ($"{ViewText.Number(snapshot.AssetsFound)} found", Percent)
+                ($"{CountText.Of(snapshot.AssetsFound, "asset")} found", FullAssets),
+                ($"{CountText.Of(snapshot.AssetsFound)} found", Percent)
             );
             AddUnknownSize(items);
         }
         if (snapshot.AssetsValidated > 0)
-            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsValidated)} validated", Prepared));
+            items.Add(Tone.Plain, ($"{CountText.Of(snapshot.AssetsValidated)} validated", Prepared));
         if (snapshot.BytesHashed > 0)
             items.Add(Tone.Plain, ($"{ByteCount.Format(snapshot.BytesHashed)} hashed", Prepared));
         if (snapshot.AssetsDone > 0)
-            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsDone)} done", Assets));
+            items.Add(Tone.Plain, ($"{CountText.Of(snapshot.AssetsDone)} done", Assets));
         if (snapshot.BytesDone > 0)
         {
             var verb = snapshot.IsDownload ? "received" : "sent";
@@ -95,10 +105,10 @@ internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbo
             items.Add(Tone.Plain, ($"{done} of {all}", Bytes));
         }
         AddUnknownSize(items);
-        var (assets, found) = (ViewText.Number(snapshot.AssetsDone), ViewText.Number(snapshot.AssetsFound));
+        var (assets, found) = (CountText.Of(snapshot.AssetsDone), CountText.Of(snapshot.AssetsFound));
         items.Add(
             Tone.Plain,
-            ($"{assets} of {ViewText.Count(snapshot.AssetsFound, "asset")}", FullAssets),
+            ($"{assets} of {CountText.Of(snapshot.AssetsFound, "asset")}", FullAssets),
             ($"{assets}/{found}", Assets)
         );
     }
@@ -106,7 +116,7 @@ internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbo
     private void AddUnknownSize(LineItems items)
     {
         if (snapshot.IsDiscoveryComplete && snapshot.AssetsOfUnknownSize > 0)
-            items.Add(Tone.Plain, ($"{ViewText.Number(snapshot.AssetsOfUnknownSize)} of unknown size", UnknownSize));
+            items.Add(Tone.Plain, ($"{CountText.Of(snapshot.AssetsOfUnknownSize)} of unknown size", UnknownSize));
     }
 
     private void AddSpeed(LineItems items)

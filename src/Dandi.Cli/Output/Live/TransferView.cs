@@ -18,6 +18,7 @@ internal sealed class TransferView(TerminalSymbols symbols, TimeZoneInfo zone)
     private const int MinColumns = 20;
     private const int MaxColumns = 120;
     private const int MaxRows = 8;
+    private const int MinColumnsAfterResize = 40;
 
     /// <summary>Renders the lines; none before there is something to show.</summary>
     public IReadOnlyList<StyledLine> Render(TransferSnapshot snapshot, TerminalSize size)
@@ -28,6 +29,9 @@ internal sealed class TransferView(TerminalSymbols symbols, TimeZoneInfo zone)
         if (isIdle || cells < MinColumns - 1)
             return [];
         var rows = Math.Clamp(size.Rows / 3, 1, MaxRows);
+        // The cursor is in the second part of a single row that a terminal has broken in two.
+        if (rows == 1)
+            cells = Math.Min(cells, MinColumnsAfterResize - 1);
         return [.. RenderAssets(snapshot, rows - 1, cells), new TotalLine(snapshot, symbols, zone).Render(cells)];
     }
 
@@ -39,7 +43,7 @@ internal sealed class TransferView(TerminalSymbols symbols, TimeZoneInfo zone)
         var more = snapshot.InProgressCount - Math.Min(shown, snapshot.InProgress.Count);
         if (more > 0 && rows > 1)
             yield return new StyledLine(
-                CellText.Cut($"and {ViewText.Number(more)} more in progress", cells, symbols.Ellipsis),
+                CellText.Cut($"and {CountText.Of(more)} more in progress", cells, symbols.Ellipsis),
                 Tone.Dim
             );
     }

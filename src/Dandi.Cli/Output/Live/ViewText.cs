@@ -9,12 +9,6 @@ internal static class ViewText
     private const double Kilo = 1000;
     private const double MaxIncompleteShare = 0.999;
 
-    /// <summary>Returns a number of things, such as <c>1,204 assets</c>.</summary>
-    public static string Count(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
-
-    /// <summary>Returns a number with commas.</summary>
-    public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
-
     /// <summary>Returns a percentage. It is 100 only if everything has been acknowledged.</summary>
     /// <param name="done">What is done.</param>
     /// <param name="total">The total; more than 0.</param>
@@ -45,7 +39,9 @@ internal static class ViewText
         {
             TransferLimit.Disk => ("limited by the disk", "limit: disk"),
             TransferLimit.Hashing => ("limited by hashing", "limit: hashing"),
+            TransferLimit.Processor => ("limited by the processor", "limit: processor"),
             TransferLimit.Network => ("limited by the network", "limit: network"),
+            TransferLimit.ResponseTime => ("limited by response times", "limit: response times"),
             TransferLimit.Archive => ("limited by the archive", "limit: archive"),
             TransferLimit.RateLimit => ("limited by --limit-rate", "limit: --limit-rate"),
             _ => null,

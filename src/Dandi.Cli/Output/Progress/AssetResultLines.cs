@@ -82,12 +82,15 @@ internal sealed class AssetResultLines
 
     private string MoreErrors() =>
         _errors.Count > 0
-            ? $"… and {_moreErrors.Values.Sum()} more: {ByRule(_moreErrors)}"
+            ? $"… and {CountText.Of(_moreErrors.Values.Sum())} more: {ByRule(_moreErrors)}"
             : $"{NameOf(Severity.Error)} {ByRule(_moreErrors)}";
 
     private static string InFull(ValidationResult result, string path) =>
-        $"{NameOf(result.Severity)} {result.Id}: {(result.Path == path ? "" : $"{result.Path}: ")}"
+        $"{NameOf(result.Severity)} {RuleName.Of(result.Id)}: {LocationIn(result.Id)}"
+        + (result.Path == path ? "" : $"{result.Path}: ")
         + result.Message.ReplaceLineEndings(" ");
+
+    private static string LocationIn(string id) => RuleName.LocationIn(id) is { } location ? $"{location}: " : "";
 
     private static void Count(Dictionary<string, long> rules, ValidationResult result)
     {
@@ -101,9 +104,9 @@ internal sealed class AssetResultLines
             .OrderByDescending(rule => rule.Value)
             .ThenBy(rule => rule.Key, StringComparer.Ordinal)
             .Take(MaxRules)
-            .Select(rule => rule.Value == 1 ? rule.Key : $"{rule.Value} × {rule.Key}");
+            .Select(rule => rule.Value == 1 ? rule.Key : $"{CountText.Of(rule.Value)} × {rule.Key}");
         var shown = string.Join(", ", rules);
-        return counts.Count > MaxRules ? $"{shown} and {counts.Count - MaxRules} other rules" : shown;
+        return counts.Count > MaxRules ? $"{shown} and {CountText.Of(counts.Count - MaxRules, "other rule")}" : shown;
     }
 
     private static string NameOf(Severity severity) => severity.ToString().ToUpperInvariant();

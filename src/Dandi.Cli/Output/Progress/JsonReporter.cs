@@ -77,7 +77,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
         {
             json.WriteNumber(report.IsDownload ? "downloaded" : "uploaded", report.Done);
             json.WriteNumber("skipped", report.Skipped);
-            json.WriteNumber("failed", report.Failed + report.Invalid);
+            json.WriteNumber("failed", report.Failed + report.FailedByStop + report.Invalid);
             json.WriteNumber("invalid", report.Invalid);
             if (report.IsDownload)
                 json.WriteNumber("stopped", report.Stopped);

@@ -52,12 +52,12 @@ internal sealed class LineReporter(
     /// <inheritdoc/>
     public void Unrecognized(IReadOnlyList<string> paths)
     {
-        var noun = paths.Count == 1 ? "path" : "paths";
-        var more = paths.Count > MaxShownPaths ? $", and {paths.Count - MaxShownPaths} more" : "";
+        var more = paths.Count > MaxShownPaths ? $", and {CountText.Of(paths.Count - MaxShownPaths)} more" : "";
         var names = string.Join(", ", paths.Take(MaxShownPaths).Select(TerminalText.Escape));
         Notice(
-            $"{paths.Count} {noun} not uploaded (not recognized as DANDI assets): {names}{more}. Only NWB files, "
-                + "Zarrs, videos, images and the files of BIDS datasets are uploaded: check that nothing is missing."
+            $"{CountText.Of(paths.Count, "path")} not uploaded (not recognized as DANDI assets): {names}{more}. Only "
+                + "NWB files, Zarrs, videos, images and the files of BIDS datasets are uploaded: check that nothing is "
+                + "missing."
         );
     }
 
@@ -72,9 +72,9 @@ internal sealed class LineReporter(
     {
         lock (_lock)
         {
-            var summary = new RunSummary(report, _tally, duration, logNamesEach?.Invoke() == true);
+            var summary = new RunSummary(report, _tally, duration, log is not null, logNamesEach?.Invoke() == true);
             Write(summary.Totals());
-            foreach (var line in IsQuiet ? [] : summary.Details(width?.Invoke()))
+            foreach (var line in IsQuiet ? summary.Stop() : summary.Details(width?.Invoke()))
                 Write(line);
             if (log is not null && (!IsQuiet || _hasFailed || summary.HasErrors))
                 Write(new StyledLine("Log: ").Add(TerminalText.Escape(log), Tone.Dim));
@@ -104,12 +104,12 @@ internal sealed class LineReporter(
         {
             // The description of a dataset has the results of all its files, which explain why it is rejected.
             var isInFull = IsVerbose || outcome.BidsResults.AreOfWholeDataset;
-            var results = AssetResultLines.Of(outcome.Path, outcome.AllResults, isInFull ? null : _tally);
+            var shown = IsQuiet ? outcome.AllResults.Where(result => result.IsBlocking) : outcome.AllResults;
+            var results = AssetResultLines.Of(outcome.Path, shown, isInFull ? null : _tally);
             _tally.AddFindings(outcome);
             var isNew = outcome switch
             {
-                Failed { IsInterrupted: true } => _tally.AddInterrupted() && !IsQuiet,
-                Failed failed => _tally.Add(failed) || results.Count > 0,
+                Failed { IsInterrupted: false } failed => _tally.Add(failed) || results.Count > 0,
                 Rejected => results.Count > 0 || !outcome.AllResults.Any(),
                 _ => !IsQuiet,
             };

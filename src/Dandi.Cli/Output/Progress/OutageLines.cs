@@ -14,7 +14,6 @@ internal sealed class OutageLines(Action<string> write, TimeProvider time, strin
 {
     private static readonly TimeSpan MinOutage = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LineInterval = TimeSpan.FromMinutes(1);
-    private readonly string _hint = option.Length == 0 ? "" : $" ({option})";
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _lastLines = new(StringComparer.Ordinal);
 
@@ -33,7 +32,7 @@ internal sealed class OutageLines(Action<string> write, TimeProvider time, strin
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Waiting for {outage.Target} since {FormatTime(outage.Since)}: {outage.Why.TrimEnd('.')}. Retrying in "
-                    + $"{outage.Pause.TotalSeconds:0} s; giving up at {FormatTime(outage.End)}{_hint}."
+                    + $"{outage.Pause.TotalSeconds:0} s; giving up at {FormatTime(outage.End)}{WhyThen(outage.Limit)}."
             )
         );
     }
@@ -46,13 +45,17 @@ internal sealed class OutageLines(Action<string> write, TimeProvider time, strin
             if (!_lastLines.Remove(HostOf(outage)))
                 return;
         }
-        write(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{HostOf(outage)} is reachable again after {(time.GetUtcNow() - outage.Since).TotalSeconds:0} s."
-            )
-        );
+        write($"{HostOf(outage)} is reachable again after {DurationText.Rounded(time.GetUtcNow() - outage.Since)}.");
     }
+
+    private string WhyThen(OutageLimit limit) =>
+        limit switch
+        {
+            OutageLimit.FirstContact => ", because the URL may be wrong until a request has succeeded"
+                + (option.Length > 0 ? $" ({option} sets another limit)" : ""),
+            OutageLimit.Stop => ", because the run is being stopped",
+            _ => option.Length > 0 ? $" ({option})" : "",
+        };
 
     private static string HostOf(Outage outage) =>
         new Uri(outage.Target[(outage.Target.IndexOf(' ', StringComparison.Ordinal) + 1)..]).Authority;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
@@ -87,18 +86,13 @@ internal sealed class StallReporter : ITransferReporter
             .InProgress.OrderBy(asset => asset.StageStart)
             .Take(MaxShownAssets)
             .Select(asset =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{asset.Path} ({StatusText.Of(asset.Stage)} for {(run.Time - asset.StageStart).TotalSeconds:0} s)"
-                )
+                $"{asset.Path} ({StatusText.Of(asset.Stage)} for {DurationText.Rounded(run.Time - asset.StageStart)})"
             );
         var more =
             run.InProgressCount > MaxShownAssets
-                ? string.Create(CultureInfo.InvariantCulture, $" and {run.InProgressCount - MaxShownAssets} more")
+                ? $" and {CountText.Of(run.InProgressCount - MaxShownAssets)} more"
                 : "";
         var what = run.InProgressCount == 0 ? "the archive" : string.Join(", ", assets) + more;
-        _shown.Notice(
-            string.Create(CultureInfo.InvariantCulture, $"No progress for {idle.TotalSeconds:0} s. Waiting for {what}.")
-        );
+        _shown.Notice($"No progress for {DurationText.Rounded(idle)}. Waiting for {what}.");
     }
 }

@@ -35,7 +35,9 @@ internal static class StatusText
         {
             TransferLimit.Disk => "disk",
             TransferLimit.Hashing => "hashing",
+            TransferLimit.Processor => "processor",
             TransferLimit.Network => "network",
+            TransferLimit.ResponseTime => "response time",
             TransferLimit.Archive => "archive",
             TransferLimit.RateLimit => "rate limit",
             TransferLimit.Outage => "outage",

@@ -50,12 +50,12 @@ internal sealed class TableRecords(TextWriter output, FieldSelection fields) : I
             return;
         var summary = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [KnownFields.Path] = $"Summary: {_records} listed",
+            [KnownFields.Path] = $"Summary: {CountText.Of(_records)} listed",
         };
         if (fields.Shows(KnownFields.Size))
             summary[KnownFields.Size] = ByteCount.Format(_bytes);
         if (_withErrors > 0)
-            summary[KnownFields.Errors] = $"{_withErrors} with errors";
+            summary[KnownFields.Errors] = $"{CountText.Of(_withErrors)} with errors";
         _block.Add(summary);
         await FlushAsync();
     }

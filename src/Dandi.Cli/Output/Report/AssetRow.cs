@@ -1,3 +1,4 @@
+using Dandi.Cli.Output.Progress;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Report;
@@ -45,6 +46,17 @@ internal sealed record AssetRow(string Path, AssetStatus Status)
         };
     }
 
+    /// <summary>Describes an asset that has no outcome, because the run was stopped.</summary>
+    /// <param name="path">The path of the asset.</param>
+    /// <param name="stage">The stage that it was in.</param>
+    /// <param name="duration">How long the run worked on it.</param>
+    public static AssetRow OfStopped(string path, TransferStage stage, TimeSpan duration) =>
+        new(path, AssetStatus.Stopped)
+        {
+            Duration = duration,
+            Message = $"The run was stopped during this stage: {StatusText.Of(stage)}.",
+        };
+
     /// <summary>Describes a path by a validation result, added to what is known of it.</summary>
     /// <param name="known">What is known of it; null for nothing.</param>
     /// <param name="path">The path.</param>
@@ -72,7 +84,7 @@ internal sealed record AssetRow(string Path, AssetStatus Status)
             Uploaded => AssetStatus.Uploaded,
             Downloaded => AssetStatus.Downloaded,
             Skipped => AssetStatus.Skipped,
-            Stopped => AssetStatus.Stopped,
+            Stopped or Failed { IsInterrupted: true } => AssetStatus.Stopped,
             Rejected => AssetStatus.Invalid,
             _ => AssetStatus.Failed,
         };

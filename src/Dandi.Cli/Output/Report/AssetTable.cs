@@ -5,8 +5,8 @@ namespace Dandi.Cli.Output.Report;
 /// (<see cref="AssetStatus"/>) are kept, and of one status those that came first. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Of the paths that are not kept, only the last is known, because most rows of a path come one after the other. An
-/// earlier one counts again.
+/// A path counts once, however far apart its results are. If there are more paths than can be told apart
+/// (<see cref="OmittedAssets"/>), those after them do not count, and <see cref="IsLowerBound"/> says so.
 /// </remarks>
 internal sealed class AssetTable
 {
@@ -19,7 +19,7 @@ internal sealed class AssetTable
         .. Enum.GetValues<AssetStatus>().Select(_ => new LinkedList<AssetRow>()),
     ];
     private readonly long[] _counts = new long[Enum.GetValues<AssetStatus>().Length];
-    private AssetRow? _lastOmitted;
+    private readonly OmittedAssets _omitted = new();
 
     /// <summary>The rows that are kept, in the order of their statuses.</summary>
     public IEnumerable<AssetRow> Rows => _kept.SelectMany(rows => rows);
@@ -33,31 +33,60 @@ internal sealed class AssetTable
     /// <summary>The number of assets with a status that are not kept.</summary>
     public long OmittedOf(AssetStatus status) => CountOf(status) - _kept[(int)status].Count;
 
-    /// <summary>Returns the row of a path; null if there is none, or it is neither kept nor the last one.</summary>
-    public AssetRow? Find(string path) =>
-        _nodes.GetValueOrDefault(path)?.Value ?? (_lastOmitted?.Path == path ? _lastOmitted : null);
+    /// <summary>Whether there may be more assets than the counts say.</summary>
+    public bool IsLowerBound { get; private set; }
+
+    /// <summary>Returns the row of a path; null if it is not known. One that is not kept has no message.</summary>
+    public AssetRow? Find(string path) => _nodes.GetValueOrDefault(path)?.Value ?? _omitted.Find(path);
+
+    /// <summary>Adds the row of an asset that has none, and gets no other.</summary>
+    public void Add(AssetRow row)
+    {
+        _counts[(int)row.Status]++;
+        if (TryMakeRoom(row.Status, out _))
+            Keep(row);
+    }
 
     /// <summary>Adds a row; it replaces that of the same path.</summary>
     public void Put(AssetRow row)
     {
-        if (Find(row.Path) is { } known)
-            _counts[(int)known.Status]--;
+        var known = Find(row.Path);
         if (_nodes.Remove(row.Path, out var old))
             old.List!.Remove(old);
-        _counts[(int)row.Status]++;
-        var isKept = _nodes.Count < MaxRows || TryDrop(row.Status);
-        _lastOmitted = isKept ? null : row;
+        var isKept = TryMakeRoom(row.Status, out var dropped);
         if (isKept)
-            _nodes[row.Path] = _kept[(int)row.Status].AddLast(row);
+        {
+            Keep(row);
+            _omitted.Remove(row.Path);
+        }
+        if (known is not null)
+            _counts[(int)known.Status]--;
+        if (isKept || _omitted.TryPut(row))
+            _counts[(int)row.Status]++;
+        else
+            IsLowerBound = true;
+        // A path that is forgotten would count again.
+        if (dropped is null || _omitted.TryPut(dropped))
+            return;
+        _counts[(int)dropped.Status]--;
+        IsLowerBound = true;
     }
 
-    /// <summary>Drops the last row with the last status, if that comes after a status.</summary>
-    private bool TryDrop(AssetStatus status)
+    private void Keep(AssetRow row) => _nodes[row.Path] = _kept[(int)row.Status].AddLast(row);
+
+    /// <summary>Makes room for a row, unless the rows that are kept come before its status.</summary>
+    /// <param name="status">The status of the row.</param>
+    /// <param name="dropped">The row that was dropped; null for none.</param>
+    private bool TryMakeRoom(AssetStatus status, out AssetRow? dropped)
     {
+        dropped = null;
+        if (_nodes.Count < MaxRows)
+            return true;
         var last = Array.FindLast(_kept, rows => rows.Count > 0)?.Last;
         if (last is null || last.Value.Status <= status)
             return false;
-        _nodes.Remove(last.Value.Path);
+        dropped = last.Value;
+        _nodes.Remove(dropped.Path);
         last.List!.RemoveLast();
         return true;
     }

@@ -3,7 +3,6 @@ namespace Dandi.Cli.Output.Report;
 /// <summary>Writes a command line as a user can copy it into a shell, without secrets.</summary>
 internal static class CommandLineText
 {
-    private const string Plain = "_-./:=,@%+";
     private const int MaxLength = 8_000;
 
     /// <summary>Returns the command line of these arguments.</summary>
@@ -11,7 +10,9 @@ internal static class CommandLineText
         Quoted.Shortened(
             string.Join(
                 ' ',
-                arguments.Select((argument, i) => Quote(Mask(argument, i > 0 ? arguments[i - 1] : ""))).Prepend("dandi")
+                arguments
+                    .Select((argument, i) => Quoted.ForShell(Mask(argument, i > 0 ? arguments[i - 1] : "")))
+                    .Prepend("dandi")
             ),
             MaxLength
         );
@@ -26,10 +27,4 @@ internal static class CommandLineText
             || argument.Contains("://", StringComparison.Ordinal);
         return Redaction.Apply(isInstance ? Redaction.UserInput(argument) : argument);
     }
-
-    private static string Quote(string argument) =>
-        argument.Length > 0
-        && argument.All(character => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character))
-            ? argument
-            : Quoted.ForShell(argument);
 }

@@ -12,8 +12,6 @@ namespace Dandi.Cli.Output.Report;
 /// </remarks>
 internal sealed class DandisetSummary
 {
-    private const string Unknown = "not stated";
-
     public Tally Species { get; } = new();
 
     public Tally Subjects { get; } = new();
@@ -35,11 +33,11 @@ internal sealed class DandisetSummary
         var names = FileNameParts.Of(Text(metadata["path"]) ?? "");
         var bytes = metadata["contentSize"] is JsonValue value && value.TryGetValue(out long size) ? size : 0;
         var subject = First(metadata["wasAttributedTo"]);
-        Species.Add(Text(subject?["species"]?["name"]) ?? Unknown, bytes);
-        Subjects.Add(Text(subject?["identifier"]) ?? names.Subject ?? Unknown, bytes);
-        Types.Add(Text(metadata["encodingFormat"]) ?? Unknown, bytes);
+        Species.Add(Text(subject?["species"]?["name"]), bytes);
+        Subjects.Add(Text(subject?["identifier"]) ?? names.Subject, bytes);
+        Types.Add(Text(metadata["encodingFormat"]), bytes);
         var techniques = NamesIn(metadata["measurementTechnique"]);
-        foreach (var technique in techniques.Count > 0 ? techniques : [names.Suffix ?? Unknown])
+        foreach (var technique in techniques.Count > 0 ? techniques : [names.Suffix])
             Techniques.Add(technique, bytes);
     }
 
@@ -48,12 +46,12 @@ internal sealed class DandisetSummary
     {
         Named++;
         var names = FileNameParts.Of(path);
-        Subjects.Add(names.Subject ?? Unknown, bytes);
-        Techniques.Add(names.Suffix ?? Unknown, bytes);
-        Types.Add(Path.GetExtension(path) is { Length: > 0 } extension ? extension : Unknown, bytes);
+        Subjects.Add(names.Subject, bytes);
+        Techniques.Add(names.Suffix, bytes);
+        Types.Add(Path.GetExtension(path) is { Length: > 0 } extension ? extension : null, bytes);
     }
 
-    private static IReadOnlyList<string> NamesIn(JsonNode? list) =>
+    private static IReadOnlyList<string?> NamesIn(JsonNode? list) =>
         list is JsonArray array ? [.. array.Select(each => Text(each?["name"])).OfType<string>()] : [];
 
     private static JsonObject? First(JsonNode? list) =>

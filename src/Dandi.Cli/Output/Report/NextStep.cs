@@ -23,8 +23,13 @@ internal sealed record NextStep(string Text, string? Command = null)
             );
         foreach (var rule in errors.Take(MaxExplained))
             yield return new NextStep(
-                $"Fix what breaks the rule {rule.Rule}.",
+                $"Fix what breaks the rule `{rule.Rule}`.",
                 CommandLineText.Of(["validate", "--explain", rule.Rule])
+            );
+        if (content.Transfer is { Failed: > 0 and var failed })
+            yield return new NextStep(
+                $"Fix why {CountText.Of(failed, "asset")} failed, unless the cause was temporary: the table of assets "
+                    + $"has the messages{(content.Log is null ? "" : ", and the log the details")}."
             );
         if (report.IsTransfer && code is ExitCode.DeadlineReached or ExitCode.Interrupted)
             yield return new NextStep(
@@ -33,7 +38,7 @@ internal sealed record NextStep(string Text, string? Command = null)
             );
         else if (report.IsTransfer && code == ExitCode.SomeFailed)
             yield return new NextStep(
-                "After that, run the command again: only what is missing is transferred.",
+                "Then run the command again: only what is missing is transferred.",
                 report.CommandLine
             );
         if (!report.IsTransfer && content.Results is { } results)

@@ -99,11 +99,18 @@ internal sealed class ReportContent
     {
         lock (_lock)
         {
-            Assets.Put(row);
+            Assets.Add(row);
             // Only the metadata of what is uploaded is extracted.
             if (row.Status is AssetStatus.Skipped or AssetStatus.Downloaded)
                 Summary.Add(row.Path, row.Size ?? 0);
         }
+    }
+
+    /// <summary>Adds a file of the run that is not an asset: the metadata of a Dandiset.</summary>
+    public void AddMetadata(AssetRow row)
+    {
+        lock (_lock)
+            Assets.Add(row);
     }
 
     /// <summary>Counts what an asset is about.</summary>

@@ -52,6 +52,12 @@ internal sealed class StageTimes(TimeProvider time)
         return time.GetElapsedTime(last.Start);
     }
 
+    /// <summary>The assets that have not ended, each with its stage and how long the run has worked on it.</summary>
+    public IEnumerable<(string Path, TransferStage Stage, TimeSpan Duration)> InProgress =>
+        _running
+            .OrderBy(asset => asset.Value.Start)
+            .Select(asset => (asset.Key, asset.Value.Stage, time.GetElapsedTime(asset.Value.Start)));
+
     private long Now => time.GetTimestamp();
 
     private void Add(Progress ended) =>

@@ -17,15 +17,25 @@ internal sealed class Tally
     /// <summary>The number of values.</summary>
     public int Count => _rows.Count;
 
+    /// <summary>The assets that state no value; null if there are none.</summary>
+    public TallyRow? NotStated { get; private set; }
+
     /// <summary>The number of assets whose value is not told apart.</summary>
     public long OtherAssets { get; private set; }
 
     /// <summary>Counts an asset.</summary>
-    public void Add(string name, long bytes)
+    /// <param name="value">The value; null if it states none.</param>
+    /// <param name="bytes">The size of the asset.</param>
+    public void Add(string? value, long bytes)
     {
-        name = Quoted.Shortened(name);
+        if (value is null)
+        {
+            NotStated = (NotStated ?? new TallyRow("not stated", 0, 0)).Plus(bytes);
+            return;
+        }
+        var name = Quoted.Shortened(value);
         if (_rows.TryGetValue(name, out var row))
-            _rows[name] = row with { Assets = row.Assets + 1, Bytes = row.Bytes + bytes };
+            _rows[name] = row.Plus(bytes);
         else if (_rows.Count < MaxKeys)
             _rows[name] = new TallyRow(name, 1, bytes);
         else
@@ -37,4 +47,8 @@ internal sealed class Tally
 /// <param name="Name">The value.</param>
 /// <param name="Assets">The number of assets.</param>
 /// <param name="Bytes">Their bytes.</param>
-internal sealed record TallyRow(string Name, long Assets, long Bytes);
+internal sealed record TallyRow(string Name, long Assets, long Bytes)
+{
+    /// <summary>Adds an asset.</summary>
+    public TallyRow Plus(long bytes) => this with { Assets = Assets + 1, Bytes = Bytes + bytes };
+}

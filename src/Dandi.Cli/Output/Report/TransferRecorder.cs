@@ -5,10 +5,18 @@ namespace Dandi.Cli.Output.Report;
 
 /// <summary>Passes everything to another reporter, and collects it for the report of the run.</summary>
 /// <param name="shown">The other reporter; it is disposed together with this one.</param>
+/// <remarks>
+/// <c>dandiset.yaml</c> is not an asset. An upload does not count it; a download counts it as one of the files.
+/// </remarks>
 /// <param name="content">Receives what the report shows.</param>
+/// <param name="isDownload">Whether assets are downloaded; otherwise they are uploaded.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TransferRecorder(ITransferReporter shown, ReportContent content, TimeProvider time)
-    : ITransferReporter
+internal sealed class TransferRecorder(
+    ITransferReporter shown,
+    ReportContent content,
+    bool isDownload,
+    TimeProvider time
+) : ITransferReporter
 {
     private const int MaxShownPaths = 10;
     private readonly StageTimes _stages = new(time);
@@ -23,7 +31,12 @@ internal sealed class TransferRecorder(ITransferReporter shown, ReportContent co
         // Those of a BIDS dataset are counted when they are found.
         foreach (var result in outcome.Results)
             content.Add(result);
-        content.Add(AssetRow.Of(outcome, StatusText.MessageOf(outcome), duration));
+        if (value.Stage != TransferStage.UpdatingMetadata)
+            content.Add(AssetRow.Of(outcome, StatusText.MessageOf(outcome), duration));
+        else if (isDownload)
+            content.AddMetadata(AssetRow.Of(outcome, StatusText.MessageOf(outcome), duration));
+        else if (outcome is not Skipped)
+            content.AddMessage($"`{outcome.Path}`: {StatusText.MessageOf(outcome)}");
     }
 
     /// <inheritdoc/>
@@ -44,9 +57,11 @@ internal sealed class TransferRecorder(ITransferReporter shown, ReportContent co
     public void Unrecognized(IReadOnlyList<string> paths)
     {
         shown.Unrecognized(paths);
-        var (was, they) = paths.Count == 1 ? ("path was", "it is not an asset") : ("paths were", "they are not assets");
+        var they = paths.Count == 1 ? "it is not an asset" : "they are not assets";
         var names = string.Join(", ", paths.Take(MaxShownPaths));
-        content.AddMessage($"{paths.Count} {was} not uploaded, because {they}: {names}");
+        content.AddMessage(
+            $"{CountText.Of(paths.Count, "path was", "paths were")} not uploaded, because {they}: {names}"
+        );
     }
 
     /// <inheritdoc/>
@@ -63,6 +78,11 @@ internal sealed class TransferRecorder(ITransferReporter shown, ReportContent co
     public void Summary(TransferReport report, TimeSpan duration, string? log)
     {
         (content.Transfer, content.Stages) = (report, _stages.Shares);
+        foreach (var (path, stage, time) in report.Interrupted ? _stages.InProgress : [])
+        {
+            if (stage != TransferStage.UpdatingMetadata)
+                content.Add(AssetRow.OfStopped(path, stage, time));
+        }
         shown.Summary(report, duration, log);
     }
 

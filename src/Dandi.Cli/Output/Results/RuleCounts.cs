@@ -8,7 +8,6 @@ namespace Dandi.Cli.Output.Results;
 internal sealed class RuleCounts
 {
     private const int MaxRules = 500;
-    private const int MaxRows = 5;
 
     // Fewer results are on the screen together.
     private const int MinResults = 20;
@@ -37,20 +36,11 @@ internal sealed class RuleCounts
         if (_total < MinResults)
             return [];
         var table = new SummaryTable(width);
-        Add(table, "errors", Tone.Error, _errors);
-        Add(table, "others", Tone.Warning, _others);
+        table.AddCounts("errors", Tone.Error, _errors, "rule");
+        table.AddCounts("others", Tone.Warning, _others, "rule");
         foreach (var step in NextSteps())
             table.Add("next", Tone.Strong, null, step);
         return table.ToLines();
-    }
-
-    private static void Add(SummaryTable table, string group, Tone tone, BoundedCounts counts)
-    {
-        foreach (var (rule, count) in counts.Descending.Take(MaxRows))
-            table.Add(group, tone, count, rule);
-        var rest = counts.Others + counts.Descending.Skip(MaxRows).Sum(rule => rule.Value);
-        if (rest > 0)
-            table.Add(group, tone, rest, "of other rules");
     }
 
     private IEnumerable<string> NextSteps()

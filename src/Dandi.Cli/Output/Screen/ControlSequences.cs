@@ -9,9 +9,6 @@ namespace Dandi.Cli.Output.Screen;
 /// </summary>
 internal static class ControlSequences
 {
-    /// <summary>Moves to the start of the row and erases it.</summary>
-    public const string EraseLine = "\r\u001b[2K";
-
     /// <summary>Erases from the cursor to the end of the row.</summary>
     public const string EraseRestOfLine = "\u001b[K";
 

@@ -13,6 +13,9 @@ internal sealed class BoundedCounts(int maxKeys)
     /// <summary>The count of all keys that are not counted on their own.</summary>
     public long Others { get; private set; }
 
+    /// <summary>The number of keys that are counted on their own.</summary>
+    public int Count => _counts.Count;
+
     /// <summary>The counts, the highest first.</summary>
     public IEnumerable<KeyValuePair<string, long>> Descending =>
         _counts.OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal);

@@ -30,22 +30,11 @@ internal sealed class OutcomeTally
     /// <summary>How many invalid and failed assets were not shown, because others of their kind were.</summary>
     public long NotShown { get; set; }
 
-    /// <summary>The number of assets that failed because the run was stopped.</summary>
-    public int Interrupted { get; private set; }
-
     /// <summary>Whether a finding of the same rule has been shown in full.</summary>
     public bool IsKnown(ValidationResult result) => KnownLike(result).Contains(RuleName.Of(result.Id));
 
     /// <summary>Notes that findings of a rule need not be shown again.</summary>
     public void Know(ValidationResult result) => KnownLike(result).Add(RuleName.Of(result.Id));
-
-    /// <summary>Counts an asset that failed because the run was stopped.</summary>
-    /// <returns>True: each has its own message about what is kept.</returns>
-    public bool AddInterrupted()
-    {
-        Interrupted++;
-        return true;
-    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether it is the first with its cause.</returns>

@@ -1,29 +1,32 @@
-using System.Globalization;
 using Dandi.Inspection.Explanations;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Summaries;
 
 /// <summary>The lines at the end of a run: totals, what they consist of, and what to run next.</summary>
-/// <remarks>Scripts read the first two lines: the totals and the bytes.</remarks>
+/// <remarks>The first two lines are the totals and the bytes.</remarks>
 /// <param name="report">The totals.</param>
 /// <param name="tally">The outcomes by rule and cause.</param>
 /// <param name="duration">How long the run took.</param>
+/// <param name="hasLog">Whether there is a log, which the line after these names.</param>
 /// <param name="logNamesEach">Whether the log names each asset that is not shown.</param>
-internal sealed class RunSummary(TransferReport report, OutcomeTally tally, TimeSpan duration, bool logNamesEach)
+internal sealed class RunSummary(
+    TransferReport report,
+    OutcomeTally tally,
+    TimeSpan duration,
+    bool hasLog,
+    bool logNamesEach
+)
 {
-    private const int MaxRows = 5;
     private const int MaxCommands = 3;
     private const string OnlyVerbose = "`--verbose` names each";
 
     /// <summary>Whether an asset is invalid or has failed.</summary>
-    public bool HasErrors => report.Invalid + Failed > 0;
+    public bool HasErrors => report.Invalid + report.Failed > 0;
 
     private bool IsNothingLeft => report.Left is { Assets: 0 } && Stopped == 0;
 
-    private int Failed => report.Failed - tally.Interrupted;
-
-    private int Stopped => report.Stopped + tally.Interrupted;
+    private int Stopped => report.Stopped + report.FailedByStop;
 
     private string Verb => report.IsDownload ? "downloaded" : "uploaded";
 
@@ -32,13 +35,16 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
     /// <summary>The line with the number of assets by outcome.</summary>
     public StyledLine Totals()
     {
-        var reasons = string.Join(", ", report.SkipReasons.Select(reason => $"{reason.Key}: {reason.Value}"));
+        var reasons = string.Join(
+            ", ",
+            report.SkipReasons.Select(reason => $"{reason.Key}: {CountText.Of(reason.Value)}")
+        );
         var line = new StyledLine(Count(report.Done, Verb), ToneOf(report.Done, Tone.Done)).Add(
             $", {Count(report.Skipped, "skipped")}{(reasons.Length == 0 ? "" : $" ({reasons})")}, "
         );
         if (!report.IsDownload)
             line.Add(Count(report.Invalid, "invalid"), ToneOf(report.Invalid, Tone.Error)).Add(", ");
-        line.Add(Count(Failed, "failed"), ToneOf(Failed, Tone.Error));
+        line.Add(Count(report.Failed, "failed"), ToneOf(report.Failed, Tone.Error));
         if (Stopped > 0)
             line.Add(", ").Add(Count(Stopped, "stopped"), Tone.Warning);
         return report.Deleted == 0 ? line : line.Add($", {Count(report.Deleted, "deleted")} {Destination}");
@@ -55,13 +61,19 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
             yield return line;
     }
 
+    /// <summary>One line about a run that was stopped; none if it was not.</summary>
+    public IEnumerable<StyledLine> Stop()
+    {
+        if (report.Interrupted)
+            yield return new StyledLine("Interrupted", Tone.Warning).Add($": {Moved}. {Next()}");
+    }
+
+    private string Moved => $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")}";
+
     private StyledLine Bytes()
     {
         var rate = duration.TotalSeconds > 0 ? report.BytesTransferred / duration.TotalSeconds : 0;
-        var line = new StyledLine(
-            $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")} in "
-                + $"{DurationText.Of(duration)} ({ByteCount.Format(rate)}/s)"
-        );
+        var line = new StyledLine($"{Moved} in {DurationText.Of(duration)} ({ByteCount.Format(rate)}/s)");
         // Downloads count what they have resumed, but not the files that were skipped.
         return report.BytesAlreadyThere == 0
             ? line
@@ -75,14 +87,18 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
     {
         var end =
             report.Aborted ? "aborted"
-            : Stopped > 0 ? "ended"
+            : Stopped > 0 ? "stopped"
             : "finished";
+        var hasEnded = report is { HadNothingInFlight: true, Aborted: false } ? "" : $": what was in flight was {end}";
+        return new StyledLine("Interrupted", Tone.Warning).Add($"{hasEnded}. {Next()}");
+    }
+
+    private string Next()
+    {
         var transfer = report.IsDownload ? "download" : "upload";
-        var next = IsNothingLeft
+        return IsNothingLeft
             ? $"Nothing {(HasErrors ? "else " : "")}is left to {transfer}."
             : $"Run {report.CommandToResume} to {transfer} the rest{Left()}.";
-        var hasEnded = report is { HadNothingInFlight: true, Aborted: false } ? "" : $": what was in flight was {end}";
-        return new StyledLine("Interrupted", Tone.Warning).Add($"{hasEnded}. {next}");
     }
 
     private string Left()
@@ -101,7 +117,7 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         var table = new SummaryTable(width);
         if (report.SkipReasons.Count > 1 || HasErrors)
             AddOutcomes(table);
-        AddCounts(table, "warnings", Tone.Warning, tally.Warnings, "other rules");
+        table.AddCounts("warnings", Tone.Warning, tally.Warnings, "rule");
         if (report.ArchiveValidation is { } validation)
             AddArchive(table, validation);
         foreach (var step in NextSteps())
@@ -114,29 +130,8 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
         table.Add(Verb, ToneOf(report.Done, Tone.Done), report.Done, "");
         foreach (var (reason, count) in report.SkipReasons)
             table.Add("skipped", Tone.Plain, count, reason);
-        AddCounts(table, "invalid", Tone.Error, tally.Invalid, "other rules", Describe);
-        AddCounts(table, "failed", Tone.Error, tally.Failures, "other causes", tally.Describe);
-    }
-
-    private static void AddCounts(
-        SummaryTable table,
-        string group,
-        Tone tone,
-        BoundedCounts counts,
-        string others,
-        Func<string, long, string>? describe = null
-    )
-    {
-        var rest = counts.Others;
-        foreach (var (index, (kind, count)) in counts.Descending.Index())
-        {
-            if (index >= MaxRows)
-                rest += count;
-            else
-                table.Add(group, tone, count, describe?.Invoke(kind, count) ?? kind);
-        }
-        if (rest > 0)
-            table.Add(group, tone, rest, others);
+        table.AddCounts("invalid", Tone.Error, tally.Invalid, "rule", Describe);
+        table.AddCounts("failed", Tone.Error, tally.Failures, "cause", tally.Describe);
     }
 
     private static string Describe(string rule, long count) =>
@@ -184,6 +179,11 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
                 $"{Assets(tally.NotShown)} with the same errors {(tally.NotShown == 1 ? "is" : "are")} not shown "
                     + $"above: {(logNamesEach ? "the log names each, and so does `--verbose`" : OnlyVerbose)}"
             );
+        if (report.Failed > 0)
+            steps.Add(
+                $"fix why {Assets(report.Failed)} failed, unless the cause was temporary"
+                    + (hasLog ? ": the log below has the details" : "")
+            );
         // An interrupted run with something left has said so already.
         if (!report.Succeeded && (!report.Interrupted || IsNothingLeft))
             steps.Add(
@@ -194,8 +194,7 @@ internal sealed class RunSummary(TransferReport report, OutcomeTally tally, Time
 
     private static Tone ToneOf(long count, Tone tone) => count > 0 ? tone : Tone.Plain;
 
-    private static string Assets(long count) => Count(count, count == 1 ? "asset" : "assets");
+    private static string Assets(long count) => CountText.Of(count, "asset");
 
-    private static string Count(long count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}");
+    private static string Count(long count, string what) => $"{CountText.Of(count)} {what}";
 }

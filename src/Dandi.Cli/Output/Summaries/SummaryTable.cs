@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Cli.Output.Screen;
 
 namespace Dandi.Cli.Output.Summaries;
@@ -10,6 +9,7 @@ internal sealed class SummaryTable(int? width)
     // Narrower, too little would be left for the texts next to the names of groups.
     private const int MinWide = 60;
     private const int MinText = 12;
+    private const int MaxKinds = 5;
     private const string Indent = "  ";
     private readonly List<Row> _rows = [];
 
@@ -19,9 +19,33 @@ internal sealed class SummaryTable(int? width)
     /// <param name="count">The count; null for none.</param>
     /// <param name="text">What is counted; may be empty.</param>
     public void Add(string group, Tone tone, long? count, string text) =>
-        _rows.Add(
-            new Row(group, tone, count?.ToString("#,0", CultureInfo.InvariantCulture) ?? "", TerminalText.Escape(text))
-        );
+        _rows.Add(new Row(group, tone, count is { } number ? CountText.Of(number) : "", TerminalText.Escape(text)));
+
+    /// <summary>Adds a row for each of the highest counts, and one that says how many others there are.</summary>
+    /// <param name="group">The name of the group.</param>
+    /// <param name="tone">What the group means.</param>
+    /// <param name="counts">The counts by kind.</param>
+    /// <param name="noun">What a kind is.</param>
+    /// <param name="describe">Returns the text of a kind and its count; null for the kind itself.</param>
+    public void AddCounts(
+        string group,
+        Tone tone,
+        BoundedCounts counts,
+        string noun,
+        Func<string, long, string>? describe = null
+    )
+    {
+        foreach (var (kind, count) in counts.Descending.Take(MaxKinds))
+            Add(group, tone, count, describe?.Invoke(kind, count) ?? kind);
+        // Their counts are not summed up: one asset may be in several of them.
+        if (counts.Count > MaxKinds)
+            Add(
+                group,
+                tone,
+                null,
+                $"and {(counts.Others > 0 ? "more than " : "")}{CountText.Of(counts.Count - MaxKinds, $"other {noun}")}"
+            );
+    }
 
     /// <summary>Returns the lines.</summary>
     public IEnumerable<StyledLine> ToLines()

@@ -105,8 +105,8 @@ public sealed class LocalSync(TargetTree tree, IReadOnlyList<SyncScope> scopes)
     {
         if (found.Count == MaxCount)
             throw new DandiException(
-                $"More than {MaxCount} local assets are not in the archive: nothing was deleted. Check `--output-dir`, "
-                    + "or delete them yourself."
+                $"More than {CountText.Of(MaxCount)} local assets are not in the archive: nothing was deleted. Check "
+                    + "`--output-dir`, or delete them yourself."
             );
         found.Add(path);
     }

@@ -46,7 +46,7 @@ internal sealed class TargetClaims(TargetTree tree)
         {
             if (_owners.Count == MaxCount || _folders.Count >= MaxCount)
                 throw new DandiException(
-                    $"A run can download at most {MaxCount} assets in as many folders. Download the "
+                    $"A run can download at most {CountText.Of(MaxCount)} assets in as many folders. Download the "
                         + "Dandiset folder by folder instead."
                 )
                 {

@@ -38,4 +38,13 @@ public static class RuleName
         }
         return id;
     }
+
+    /// <summary>The location in a file that an id contains together with its rule; null if it contains none.</summary>
+    public static string? LocationIn(string id)
+    {
+        var end = id.IndexOf("): ", StringComparison.Ordinal);
+        return end >= 0 && id.StartsWith(Schema, StringComparison.Ordinal) && Of(id) != id
+            ? id[Schema.Length..(end + 1)]
+            : null;
+    }
 }

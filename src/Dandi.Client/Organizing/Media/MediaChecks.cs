@@ -74,6 +74,6 @@ public static class MediaChecks
 
     private static string Describe(List<string> missing) =>
         $"{string.Join(". ", missing.Take(MaxListed))}"
-        + (missing.Count > MaxListed ? $", and {missing.Count - MaxListed} more." : ".")
+        + (missing.Count > MaxListed ? $", and {CountText.Of(missing.Count - MaxListed)} more." : ".")
         + " Nothing was organized: put the files where the NWB file says, or correct the names in it.";
 }

@@ -100,16 +100,14 @@ public sealed class OrganizedNames
 
     private static DandiException Collision(List<List<UnnamedFile>> groups) =>
         new(
-            $"{Count(groups.Sum(group => group.Count))} would have the same names as others: "
+            $"{CountText.Of(groups.Sum(group => group.Count), "file")} would have the same names as others: "
                 + string.Join("; ", groups.Take(MaxShown).Select(Describe))
-                + (groups.Count > MaxShown ? $"; and {groups.Count - MaxShown} more names" : "")
+                + (groups.Count > MaxShown ? $"; and {CountText.Of(groups.Count - MaxShown, "more name")}" : "")
                 + ". Change the metadata of the files so that they differ, or organize them separately."
         );
-
-    private static string Count(int files) => $"{files} file{(files == 1 ? "" : "s")}";
 
     private static string Describe(List<UnnamedFile> group) =>
         $"`{group[0].Target}` for "
         + string.Join(", ", group.Take(MaxShown).Select(file => $"`{file.Fields.Path}`"))
-        + (group.Count > MaxShown ? $" and {group.Count - MaxShown} more" : "");
+        + (group.Count > MaxShown ? $" and {CountText.Of(group.Count - MaxShown)} more" : "");
 }

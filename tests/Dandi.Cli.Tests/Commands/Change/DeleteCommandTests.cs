@@ -21,7 +21,7 @@ public sealed class DeleteCommandTests(SharedArchive shared) : IClassFixture<Sha
         Assert.Equal(0, code);
         Assert.Equal(isDeleted ? "deleted  a.mp4\n" : "", output);
         Assert.Contains(
-            $"  a.mp4\nDelete 1 asset on server from Dandiset {scene.Id}?",
+            $"  a.mp4\nDelete 1 asset of Dandiset {scene.Id} in the archive?",
             error,
             StringComparison.Ordinal
         );
@@ -82,7 +82,11 @@ public sealed class DeleteCommandTests(SharedArchive shared) : IClassFixture<Sha
         var (again, _, _) = await scene.RunAsync("delete", "--force", "--skip-missing", scene.Url);
 
         Assert.Equal((0, 0, 0), (asked, code, again));
-        Assert.Contains($"Delete Dandiset {scene.Id} (A test, 1 asset) on server?", question, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Delete Dandiset {scene.Id} (A test, 1 asset) in the archive?",
+            question,
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, (await scene.RunAsync("delete", "--force", scene.Url)).ExitCode);
     }
 

@@ -77,11 +77,11 @@ public sealed class InterruptedOrganizeTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(
-            $"`dandi organize -d '{_scene.Dandiset}' -f move '{Path.GetDirectoryName(_sources[0])}'`",
+            $"`dandi organize -d {_scene.Dandiset} -f move {Path.GetDirectoryName(_sources[0])}`",
             run.Error,
             StringComparison.Ordinal
         );
-        Assert.Contains($"`dandi organize -d '{_scene.Dandiset}' --undo`", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"`dandi organize -d {_scene.Dandiset} --undo`", run.Error, StringComparison.Ordinal);
         Assert.Equal(Targets[..1], _scene.Tree);
         Assert.True(File.Exists(_sources[1]));
     }

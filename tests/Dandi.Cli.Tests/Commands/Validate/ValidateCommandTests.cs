@@ -87,8 +87,8 @@ public sealed class ValidateCommandTests : IDisposable
         foreach (var name in Enumerable.Range(0, 300))
             _folder.WriteNwb($"{name:000}.nwb");
 
-        var run = await RunAsync("--ignore", "FOLDERNAME", "299.nwb", "000.nwb", "299.nwb");
-        var all = await RunAsync("--ignore", "FOLDERNAME", ".", "005.nwb");
+        var run = await RunAsync("-f", "text", "--ignore", "FOLDERNAME", "299.nwb", "000.nwb", "299.nwb");
+        var all = await RunAsync("-f", "text", "--ignore", "FOLDERNAME", ".", "005.nwb");
 
         Assert.Equal(["299.nwb", "000.nwb"], PathsIn(run.Out));
         Assert.Equal(Enumerable.Range(0, 300).Select(name => $"{name:000}.nwb"), PathsIn(all.Out));
@@ -242,7 +242,7 @@ public sealed class ValidateCommandTests : IDisposable
         File.CreateSymbolicLink(_folder.Locate("a.nwb"), "b.nwb");
         File.CreateSymbolicLink(_folder.Locate("b.nwb"), "a.nwb");
 
-        var run = await RunAsync("--ignore", "NON_DANDI");
+        var run = await RunAsync("-f", "text", "--ignore", "NON_DANDI");
         var partly = await RunAsync("a.nwb", "--missing-file-content", "only-non-data");
 
         Assert.Equal(["a.nwb", "b.nwb"], PathsIn(run.Out));

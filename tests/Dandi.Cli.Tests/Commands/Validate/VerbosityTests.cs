@@ -54,10 +54,48 @@ public sealed class VerbosityTests : IDisposable
 
         var run = await _scene.RunAsync(_folder.Root, "validate");
 
-        Assert.Equal(20, Lines(run.Out).Length);
+        Assert.Equal(4, Lines(run.Out).Length);
         Assert.Contains("  errors  10  DANDI.NON_DANDI_FILENAME\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("`dandi organize` fixes names and folders", run.Error, StringComparison.Ordinal);
         Assert.Contains("-g id --max-per-group 3`", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_results_of_a_rule_are_shown_for_the_first_file_and_counted_for_others()
+    {
+        for (var i = 0; i < 3; i++)
+            _folder.WriteNwb($"misnamed{i}.nwb");
+        _folder.WriteNwb("sub-1/sub-2.nwb");
+
+        var lines = Lines((await _scene.RunAsync(_folder.Root, "validate")).Out);
+
+        Assert.Equal(
+            ["[DANDI.NON_DANDI_FILENAME] misnamed0.nwb", "[DANDI.NON_DANDI_FOLDERNAME] misnamed0.nwb"],
+            lines[..2].Select(line => line.Split(" — ")[0])
+        );
+        Assert.Equal(
+            [
+                "[DANDI.NON_DANDI_FILENAME] and 2 more results in other files (`--verbose` shows each)",
+                "[DANDI.NON_DANDI_FOLDERNAME] and 2 more results in other files (`--verbose` shows each)",
+            ],
+            lines[^2..]
+        );
+    }
+
+    [Theory]
+    [InlineData("-v")]
+    [InlineData("-q")]
+    [InlineData("-f", "text")]
+    [InlineData("--max-per-group", "10")]
+    public async Task Other_output_has_a_line_for_each_result(params string[] options)
+    {
+        for (var i = 0; i < 3; i++)
+            _folder.WriteNwb($"misnamed{i}.nwb");
+
+        var run = await _scene.RunAsync(_folder.Root, ["validate", .. options]);
+
+        Assert.Equal(6, Lines(run.Out).Length);
+        Assert.All(Lines(run.Out), line => Assert.Contains(" — ", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class LiveReporterTests : IAsyncDisposable
 
         Assert.Equal(
             """
-            done     a.nwb (10 Bytes)
+            done     a.nwb (10 B)
             Something that you should know.
             traversing local Zarr                      image.ome.zarr
             1 asset found  1 of unknown size
@@ -77,13 +77,13 @@ public sealed class LiveReporterTests : IAsyncDisposable
     {
         _reporter.Draw();
         await _reporter.PauseAsync();
-        await _terminal.Error.WriteAsync("Delete 1 asset on server? [y/N]: ");
+        await _terminal.Error.WriteAsync("Delete 1 asset in the archive? [y/N]: ");
         _reporter.Draw();
-        Assert.Equal("Delete 1 asset on server? [y/N]:", _screen.Text);
+        Assert.Equal("Delete 1 asset in the archive? [y/N]:", _screen.Text);
 
         await _terminal.Error.WriteAsync("y\n");
         _reporter.Deleted("a.nwb");
-        Assert.Equal("Delete 1 asset on server? [y/N]: y\ndeleted  a.nwb", _screen.Text);
+        Assert.Equal("Delete 1 asset in the archive? [y/N]: y\ndeleted  a.nwb", _screen.Text);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class LiveReporterTests : IAsyncDisposable
         _isInForeground = false;
         _reporter.Report(Finished("a.nwb"));
         _reporter.Draw();
-        Assert.Equal("done     a.nwb (10 Bytes)", _screen.Text);
+        Assert.Equal("done     a.nwb (10 B)", _screen.Text);
 
         _isInForeground = true;
         _reporter.Draw();

@@ -81,6 +81,16 @@ internal static class Snapshots
             InProgress = [Uploading.InProgress[0] with { Rate = 0 }],
         };
 
+    /// <summary>After the first Ctrl-C.</summary>
+    public static TransferSnapshot Stopping { get; } =
+        Uploading with
+        {
+            IsStopping = true,
+            BytesInFlight = 88_000_000,
+            TimeLeft = TimeSpan.FromSeconds(2),
+            Limit = TransferLimit.ResponseTime,
+        };
+
     /// <summary>There is only a Zarr, and how much of it must be sent is not known yet.</summary>
     public static TransferSnapshot UnknownSize { get; } =
         Empty with

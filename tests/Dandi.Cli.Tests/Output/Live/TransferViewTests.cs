@@ -25,6 +25,7 @@ public sealed class TransferViewTests
             { "discovering", Snapshots.Discovering },
             { "uploading", Snapshots.Uploading },
             { "waiting", Snapshots.Waiting },
+            { "stopping", Snapshots.Stopping },
             { "unknown-size", Snapshots.UnknownSize },
             { "ending", Snapshots.Ending },
             { "complete", Snapshots.Complete },
@@ -63,6 +64,18 @@ public sealed class TransferViewTests
                     && lines.All(line => CellText.Width(line.ToString()) < Math.Min(columns, 121))
                     && name.Length > 0
             );
+
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public void The_row_of_a_terminal_of_five_rows_is_not_broken_when_it_becomes_narrower(
+        string name,
+        TransferSnapshot snapshot
+    )
+    {
+        var row = Assert.Single(Render(snapshot, new TerminalSize(200, 5), TerminalSymbols.Unicode)).ToString();
+
+        Assert.True(CellText.Width(row) < 40, name);
+    }
 
     [Fact]
     public void Nothing_is_shown_before_anything_is_found() =>

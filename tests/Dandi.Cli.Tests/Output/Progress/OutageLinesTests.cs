@@ -38,7 +38,7 @@ public sealed class OutageLinesTests
         for (var request = 0; request < 10; request++)
             _lines.Recovered(Outage(pause: 16));
 
-        Assert.Equal([Line, Line, Line, "store:9000 is reachable again after 150 s."], _written);
+        Assert.Equal([Line, Line, Line, "store:9000 is reachable again after 2 min 30 s."], _written);
     }
 
     [Fact]
@@ -49,6 +49,19 @@ public sealed class OutageLinesTests
         _lines.Waiting(Outage(pause: 16));
 
         Assert.Equal(3, _written.Count);
+    }
+
+    [Theory]
+    [InlineData(
+        OutageLimit.FirstContact,
+        ", because the URL may be wrong until a request has succeeded (--patience sets another limit)."
+    )]
+    [InlineData(OutageLimit.Stop, ", because the run is being stopped.")]
+    public void The_limit_that_applies_is_named(OutageLimit limit, string expected)
+    {
+        _lines.Waiting(Outage(pause: 16) with { Limit = limit });
+
+        Assert.EndsWith($"giving up at 12:30:00{expected}", Assert.Single(_written), StringComparison.Ordinal);
     }
 
     private static Outage Outage(double pause) =>

@@ -85,8 +85,8 @@ public sealed class ReporterTests
     }
 
     [Theory]
-    [InlineData(0, "0 Bytes")]
-    [InlineData(999, "999 Bytes")]
+    [InlineData(0, "0 B")]
+    [InlineData(999, "999 B")]
     [InlineData(1000, "1.0 kB")]
     [InlineData(9_960, "10 kB")]
     [InlineData(999_600, "1.0 MB")]

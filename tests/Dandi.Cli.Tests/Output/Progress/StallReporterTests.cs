@@ -29,7 +29,8 @@ public sealed class StallReporterTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(40));
 
         Assert.Equal(
-            "No progress for 80 s. Waiting for a.nwb (digesting for 90 s), b.nwb (uploading for 80 s).",
+            "No progress for 1 min 20 s. Waiting for a.nwb (digesting for 1 min 30 s), "
+                + "b.nwb (uploading for 1 min 20 s).",
             Assert.Single(_lines)
         );
     }

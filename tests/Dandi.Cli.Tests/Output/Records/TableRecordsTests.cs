@@ -68,7 +68,7 @@ public sealed class TableRecordsTests
         var lines = text.Split('\n');
         Assert.Equal(1234 + 3, lines.Length);
         Assert.Equal("PATH       SIZE", lines[0]);
-        Assert.Equal("Summary: 1234 listed  1.2 MB", lines[^2]);
+        Assert.Equal("Summary: 1,234 listed  1.2 MB", lines[^2]);
     }
 
     [Fact]

@@ -98,6 +98,54 @@ public sealed class ReportContentTests
     }
 
     [Fact]
+    public void A_path_with_results_that_are_far_apart_counts_once_in_a_full_table()
+    {
+        const int Paths = AssetTable.MaxRows + 2_000;
+        var content = new ReportContent();
+        foreach (var severity in (Severity[])[Severity.Hint, Severity.Warning, Severity.Error])
+        {
+            for (var i = 0; i < Paths; i++)
+                content.AddResult("A.b", severity, $"{i}.nwb", "message");
+        }
+
+        var assets = content.Assets;
+        Assert.Equal((Paths, 0), (assets.CountOf(AssetStatus.Invalid), assets.CountOf(AssetStatus.Warned)));
+        Assert.Equal((2_000, false), (assets.OmittedOf(AssetStatus.Invalid), assets.IsLowerBound));
+        Assert.All(assets.Rows, row => Assert.Equal((1, 2), (row.Errors, row.Others)));
+    }
+
+    [Fact]
+    public void More_paths_than_can_be_told_apart_are_counted_as_at_least_so_many()
+    {
+        const int Paths = AssetTable.MaxRows + OmittedAssets.MaxPaths;
+        var content = new ReportContent();
+        foreach (var severity in (Severity[])[Severity.Hint, Severity.Error])
+        {
+            for (var i = 0; i < Paths + 10; i++)
+                content.AddResult("A.b", severity, $"{i}.nwb", "message");
+        }
+
+        var assets = content.Assets;
+        Assert.True(assets.IsLowerBound);
+        Assert.InRange(
+            assets.CountOf(AssetStatus.Invalid) + assets.CountOf(AssetStatus.Warned),
+            Paths - 10,
+            Paths + 10
+        );
+    }
+
+    [Fact]
+    public void What_is_not_stated_is_not_a_value()
+    {
+        var summary = new DandisetSummary();
+        summary.Add("sub-1/sub-1_T1w.nii.gz", 5);
+        summary.Add("README", 7);
+        summary.Add("notes", 8);
+
+        Assert.Equal((1, new TallyRow("not stated", 2, 15)), (summary.Subjects.Count, summary.Subjects.NotStated));
+    }
+
+    [Fact]
     public void Memory_is_bounded_whatever_the_names_are()
     {
         var content = new ReportContent();

@@ -64,5 +64,17 @@ public sealed class ReportFileTests : IDisposable
         Assert.Single(Regex.Matches(fault.Message, "Name a", RegexOptions.None, TimeSpan.FromSeconds(5)));
     }
 
+    [Fact]
+    public void A_message_names_the_file_and_not_the_temp_file()
+    {
+        var fault = Assert.Throws<UsageException>(() => ReportFile.Prepare("/proc/x.html"));
+
+        Assert.StartsWith(
+            "Invalid value for '--report': `/proc/x.html` cannot be written: Its folder accepts no files.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     public void Dispose() => _folder.Dispose();
 }

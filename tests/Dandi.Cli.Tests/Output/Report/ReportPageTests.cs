@@ -44,6 +44,20 @@ public sealed class ReportPageTests
         Assert.Contains("The archive is unreachable.", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Code_in_messages_is_marked()
+    {
+        var content = new ReportContent { Transfer = new TransferReport(() => 0) };
+        content.AddMessage("Run `chmod 600 <X>`, or delete ` it.");
+        content.Add(new AssetRow("a.nwb", AssetStatus.Failed) { Message = "Use `chmod`." });
+        var page = ReportSamples.PageOf(
+            new RunReport("upload", "dandi upload", default, TimeSpan.Zero, ExitCode.SomeFailed, content)
+        );
+
+        Assert.Contains("Run <code>chmod 600 &lt;X&gt;</code>, or delete ` it.", page, StringComparison.Ordinal);
+        Assert.Contains("Use <code>chmod</code>.</td>", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, "Not listed: 3 failed. The log has all of them.</p>", "2 more are in the log.")]
     [InlineData(false, "Not listed: 3 failed.</p>", "2 more are not listed.")]

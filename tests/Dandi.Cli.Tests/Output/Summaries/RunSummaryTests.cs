@@ -67,7 +67,7 @@ public sealed class RunSummaryTests
         lines = Summarize(Stopped(), [new Failed("a.nwb", 5, "No.")], width: null);
         Assert.Contains("finished. Nothing else is left to upload.\n", lines, StringComparison.Ordinal);
         Assert.EndsWith(
-            "  next      run the same command again: only what is missing is uploaded\n",
+            "            then run the same command again: only what is missing is uploaded\n",
             lines,
             StringComparison.Ordinal
         );
@@ -99,7 +99,7 @@ public sealed class RunSummaryTests
         var lines = Summarize(new TransferReport(() => 0), [new Skipped("a.nwb", 1, "file exists")], width: null);
 
         Assert.Equal(
-            "0 uploaded, 1 skipped (file exists: 1), 0 invalid, 0 failed\n0 Bytes sent in 3 min 20 s (0 Bytes/s)\n",
+            "0 uploaded, 1 skipped (file exists: 1), 0 invalid, 0 failed\n0 B sent in 3 min 20 s (0 B/s)\n",
             lines
         );
     }

@@ -33,6 +33,7 @@ internal static class AssetsPart
         page.Write(
             $"<p class=\"note\">The table has the first {assets.Count}, failed and invalid ones first. Not listed: "
         );
+        page.Write($"{(assets.IsLowerBound ? "at least " : "")}");
         page.Write(
             $"{string.Join(", ", omitted.Select(status => $"{assets.OmittedOf(status):N0} {ReportText.Of(status)}"))}."
         );
@@ -83,6 +84,8 @@ internal static class AssetsPart
         }
         page.Write($"<td class=\"number\" data-value=\"{row.Errors:D}\">{row.Errors}</td>");
         page.Write($"<td class=\"number\" data-value=\"{row.Others:D}\">{row.Others}</td>");
-        page.Write($"<td class=\"message\">{row.Message}</td></tr>\n");
+        page.Write($"<td class=\"message\">");
+        MarkedText.Write(page, row.Message);
+        page.Write($"</td></tr>\n");
     }
 }

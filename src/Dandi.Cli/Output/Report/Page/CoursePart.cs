@@ -48,7 +48,9 @@ internal static class CoursePart
         var length = TimeSpan.FromSeconds(EndsOf(points)[^1]);
         var rate = ReportText.RateOf(points.Max(point => point.Rate), report.IsTransfer);
         var requests = points.Max(point => point.Concurrency).ToString("0.#", CultureInfo.InvariantCulture);
-        var concurrency = report.IsTransfer ? $" and at most {requests} requests in flight" : "";
+        var concurrency = report.IsTransfer
+            ? $" and at most {requests} {(requests == "1" ? "request" : "requests")} in flight"
+            : "";
         return $"At most {rate}{concurrency}, over {ReportText.Of(length)}.";
     }
 

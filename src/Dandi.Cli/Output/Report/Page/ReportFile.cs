@@ -62,17 +62,8 @@ internal sealed class ReportFile
     }
 
     /// <summary>Returns what is wrong, and what to do.</summary>
-    private static string Describe(Exception error)
-    {
-        if (error is NotReplaceableException)
-            return error.Message;
-        var reason = error switch
-        {
-            // The messages would name the temp file.
-            DirectoryNotFoundException => "Its folder does not exist",
-            UnauthorizedAccessException => "Permission denied",
-            _ => error.Message.TrimEnd('.'),
-        };
-        return $"{reason}. Name a file in a folder that exists and that you can write to.";
-    }
+    private static string Describe(Exception error) =>
+        error is NotReplaceableException
+            ? error.Message
+            : $"{OutputFile.ReasonOf(error)}. Name a file in a folder that exists and that you can write to.";
 }

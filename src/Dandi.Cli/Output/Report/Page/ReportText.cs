@@ -48,7 +48,9 @@ internal static class ReportText
         {
             TransferLimit.Disk => "disk",
             TransferLimit.Hashing => "hashing",
+            TransferLimit.Processor => "processor",
             TransferLimit.Network => "network",
+            TransferLimit.ResponseTime => "response times of many small requests",
             TransferLimit.Archive => "responses of the archive",
             TransferLimit.RateLimit => "rate limit (--limit-rate)",
             TransferLimit.Outage => "outage",

@@ -31,8 +31,9 @@ internal static class ResultPart
         if (!transfer.IsDownload)
             WriteCount(page, "invalid", transfer.Invalid, "error");
         WriteCount(page, "failed", transfer.Failed, "error");
-        if (transfer.Stopped > 0)
-            WriteCount(page, "stopped", transfer.Stopped, "warning");
+        // Also those that had no outcome yet.
+        if (report.Content.Assets.CountOf(AssetStatus.Stopped) is > 0 and var stopped)
+            WriteCount(page, "stopped", stopped, "warning");
         if (transfer.Deleted > 0)
             WriteCount(page, "deleted (--sync)", transfer.Deleted, "warning");
         WriteFigure(page, transfer.IsDownload ? "received" : "sent", ByteCount.Format(transfer.BytesTransferred));
@@ -61,8 +62,9 @@ internal static class ResultPart
         page.Write($"<dl class=\"tiles\">\n");
         if (report.Content.Validated is { } validated)
             WriteCount(page, validated == 1 ? "file validated" : "files validated", validated, "done");
-        WriteCount(page, "paths with errors", assets.CountOf(AssetStatus.Invalid), "error");
-        WriteCount(page, "paths with other results only", assets.CountOf(AssetStatus.Warned), "warning");
+        var bound = assets.IsLowerBound ? " (at least)" : "";
+        WriteCount(page, $"paths with errors{bound}", assets.CountOf(AssetStatus.Invalid), "error");
+        WriteCount(page, $"paths with other results only{bound}", assets.CountOf(AssetStatus.Warned), "warning");
         WriteCount(page, "rules with results", report.Content.Rules.Count, "plain");
         page.Write($"</dl>\n");
     }
@@ -77,7 +79,11 @@ internal static class ResultPart
     {
         page.Write($"<p>Skipped, by reason:</p>\n<ul>\n");
         foreach (var (reason, count) in transfer.SkipReasons)
-            page.Write($"<li><bdi>{reason}</bdi>: {count}</li>\n");
+        {
+            page.Write($"<li><bdi>");
+            MarkedText.Write(page, reason);
+            page.Write($"</bdi>: {count}</li>\n");
+        }
         page.Write($"</ul>\n");
     }
 
@@ -88,7 +94,8 @@ internal static class ResultPart
         page.Write($"<h3>What to do next</h3>\n<ol class=\"steps\">\n");
         foreach (var step in steps)
         {
-            page.Write($"<li>{step.Text}");
+            page.Write($"<li>");
+            MarkedText.Write(page, step.Text);
             if (step.Command is { } command)
                 page.Write($"<pre tabindex=\"0\"><code>{command}</code></pre>");
             page.Write($"</li>\n");
@@ -102,7 +109,11 @@ internal static class ResultPart
             return;
         page.Write($"<h3>Messages</h3>\n<ul class=\"messages\">\n");
         foreach (var message in content.Messages)
-            page.Write($"<li>{message}</li>\n");
+        {
+            page.Write($"<li>");
+            MarkedText.Write(page, message);
+            page.Write($"</li>\n");
+        }
         page.Write($"</ul>\n");
         if (content.OmittedMessages > 0)
         {

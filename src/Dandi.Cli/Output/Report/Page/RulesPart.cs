@@ -32,7 +32,11 @@ internal static class RulesPart
         page.Write($"{rule.Severity.ToString().ToUpperInvariant()}</span> <code>{rule.Rule}</code> ");
         page.Write($"<span class=\"count\">{rule.Count} {(rule.Count == 1 ? "result" : "results")}</span></summary>\n");
         if (rule.Message.Length > 0)
-            page.Write($"<p class=\"message\">{rule.Message}</p>\n");
+        {
+            page.Write($"<p class=\"message\">");
+            MarkedText.Write(page, rule.Message);
+            page.Write($"</p>\n");
+        }
         foreach (var line in RuleExplanations.Find(rule.Rule)?.Text.Split('\n') ?? [])
             WriteParagraph(page, line);
         page.Write($"<p>Paths:</p>\n<ul class=\"paths\">\n");
@@ -44,18 +48,10 @@ internal static class RulesPart
         page.Write($"</details>\n");
     }
 
-    /// <summary>Writes a line of an explanation, in which code is between backticks.</summary>
-    private static void WriteParagraph(HtmlWriter page, string line)
+    private static void WriteParagraph(HtmlWriter page, string text)
     {
-        var parts = line.Split('`');
         page.Write($"<p>");
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (i % 2 == 0)
-                page.Write($"{parts[i]}");
-            else
-                page.Write($"<code>{parts[i]}</code>");
-        }
+        MarkedText.Write(page, text);
         page.Write($"</p>\n");
     }
 }

@@ -27,12 +27,15 @@ internal static class SummaryPart
 
     private static void Write(HtmlWriter page, string caption, string column, Tally tally)
     {
-        if (tally.Count == 0)
+        if (tally is { Count: 0, NotStated: null })
             return;
-        page.Write($"<div>\n<table>\n<caption>{caption} ({tally.Count})</caption>\n<thead><tr>");
+        page.Write($"<div>\n<table>\n<caption>{caption}");
+        if (tally.Count > 0)
+            page.Write($" ({(tally.OtherAssets > 0 ? "more than " : "")}{tally.Count})");
+        page.Write($"</caption>\n<thead><tr>");
         page.Write($"<th scope=\"col\">{column}</th><th scope=\"col\" class=\"number\">assets</th>");
         page.Write($"<th scope=\"col\" class=\"number\">size</th></tr></thead>\n<tbody>\n");
-        foreach (var row in tally.Rows.Take(MaxRows))
+        foreach (var row in tally.Rows.Take(MaxRows).Concat(tally.NotStated is { } rest ? [rest] : []))
         {
             page.Write($"<tr><th scope=\"row\">{row.Name}</th><td class=\"number\">{row.Assets}</td>");
             page.Write($"<td class=\"number\">{ByteCount.Format(row.Bytes)}</td></tr>\n");
