@@ -44,7 +44,9 @@ internal static class ViewSteps
     /// <returns>The id of the asset.</returns>
     public static async Task<string> UploadImageAsync(RunningArchive archive, DandisetId id, string path)
     {
-        var blob = await UploadSteps.UploadAsync(archive, id, Convert.FromBase64String(Pixel));
+        // What follows the image makes the bytes of each file different: equal ones are uploaded once.
+        byte[] bytes = [.. Convert.FromBase64String(Pixel), .. Encoding.UTF8.GetBytes(id.Value + path)];
+        var blob = await UploadSteps.UploadAsync(archive, id, bytes);
         var body = UploadSteps.Asset(path, blob);
         body["metadata"]!["encodingFormat"] = "image/png";
         return await RegisterAsync(archive, id, body);

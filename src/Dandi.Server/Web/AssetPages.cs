@@ -57,7 +57,7 @@ internal sealed class AssetPages(ArchiveState state)
             Zarr = asset.Zarr is { } zarr ? (zarr.Status, zarr.FileCount) : null,
             Preview = asset.Blob is null ? null : PreviewOf(type, asset.Size),
             IsEmbargoed = asset.IsEmbargoed,
-            Findings = [.. VersionPages.Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? [])],
+            Errors = [.. VersionPages.Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? [])],
             Metadata = metadata,
             Content = await _contents.ReadAsync(asset, cancellationToken),
         };

@@ -69,7 +69,8 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
             Stars = state.Stars.Count(dandiset),
             IsStarred = state.Stars.Has(dandiset, request.User),
             Metadata = _responses.VersionMetadata(dandiset, version, request.Api.Root),
-            Findings = [.. ListFindings(version)],
+            Errors = [.. ListErrors(version)],
+            Pending = state.Assets.ListByStatus(version, "Pending").Count,
             ActiveUploads = state.Blobs.CountUploads(dandiset.Id),
             HasZarrs = state.Versions.HasZarrs(version),
             CanChange = _access.CanChange(dandiset, request),
@@ -91,22 +92,21 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
         ];
     }
 
-    private IEnumerable<Finding> ListFindings(VersionRow version) =>
+    private IEnumerable<ValidationError> ListErrors(VersionRow version) =>
         Of(null, version.ValidationErrors)
             .Concat(
                 state
                     .Assets.ListByStatus(version, "Invalid")
                     .SelectMany(asset => Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? []))
-            )
-            .Concat(
-                state
-                    .Assets.ListByStatus(version, "Pending")
-                    .Select(asset => new Finding(asset.Path, "", "The file is being validated."))
             );
 
-    /// <summary>The findings that are stored for a Dandiset (no path) or an asset.</summary>
-    public static IEnumerable<Finding> Of(string? path, JsonArray errors) =>
+    /// <summary>The errors that are stored for a Dandiset (no path) or an asset.</summary>
+    public static IEnumerable<ValidationError> Of(string? path, JsonArray errors) =>
         errors
             .OfType<JsonObject>()
-            .Select(error => new Finding(path, error["field"]?.ToString() ?? "", error["message"]?.ToString() ?? ""));
+            .Select(error => new ValidationError(
+                path,
+                error["field"]?.ToString() ?? "",
+                error["message"]?.ToString() ?? ""
+            ));
 }

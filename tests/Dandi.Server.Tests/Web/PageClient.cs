@@ -41,22 +41,32 @@ internal sealed class PageClient : IDisposable
     /// <param name="path">The path.</param>
     /// <param name="origin">The origin of the page with the form; null for none.</param>
     /// <param name="fields">The fields of the form; null for a request without body.</param>
-    public async Task<PageResult> SendAsync(
+    public Task<PageResult> SendAsync(
         string method,
         string path,
         string? origin,
         (string Name, string Value)[]? fields
-    )
+    ) =>
+        SendContentAsync(
+            method,
+            path,
+            origin,
+            fields is null
+                ? null
+                : new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
+        );
+
+    /// <summary>Sends any body from a page of the archive.</summary>
+    public Task<PageResult> SendAsync(string path, HttpContent content) =>
+        SendContentAsync("POST", path, Origin, content);
+
+    private async Task<PageResult> SendContentAsync(string method, string path, string? origin, HttpContent? content)
     {
-        using var message = new HttpRequestMessage(new HttpMethod(method), Origin + path);
+        using var message = new HttpRequestMessage(new HttpMethod(method), Origin + path) { Content = content };
         if (Cookie is not null)
             message.Headers.Add("Cookie", Cookie);
         if (origin is not null)
             message.Headers.Add("Origin", origin);
-        if (fields is not null)
-            message.Content = new FormUrlEncodedContent(
-                fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
-            );
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);
         var result = await PageResult.ReadAsync(response, TestContext.Current.CancellationToken);
         if (result.Cookie.Length > 0)

@@ -36,7 +36,7 @@ internal sealed record AssetModel
 
     public required bool IsEmbargoed { get; init; }
 
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    public required IReadOnlyList<ValidationError> Errors { get; init; }
 
     /// <summary>The metadata as the API shows it.</summary>
     public required JsonObject Metadata { get; init; }

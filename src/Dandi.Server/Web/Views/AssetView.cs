@@ -14,10 +14,10 @@ internal static class AssetView
         WriteTrail(page, model);
         WriteFacts(page, model);
         WritePreview(page, model);
-        if (model.Findings.Count > 0)
+        if (model.Errors.Count > 0)
         {
-            page.Write($"<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Validation</h2>\n");
-            FindingList.Write(page, model.Findings, null);
+            page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
+            ValidationErrorList.Write(page, model.Errors, null);
             page.Write($"</section>\n");
         }
         page.Write($"<div class=\"columns\">\n<section aria-labelledby=\"metadata\">\n");

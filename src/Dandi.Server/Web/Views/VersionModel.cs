@@ -49,7 +49,11 @@ internal sealed record VersionModel
     /// <summary>The metadata as the API shows it.</summary>
     public required JsonObject Metadata { get; init; }
 
-    public required IReadOnlyList<Finding> Findings { get; init; }
+    /// <summary>The errors of the Dandiset and of the first 50 assets with errors.</summary>
+    public required IReadOnlyList<ValidationError> Errors { get; init; }
+
+    /// <summary>The number of assets that are being validated, up to 50.</summary>
+    public required int Pending { get; init; }
 
     /// <summary>The number of uploads that are not finished.</summary>
     public required long ActiveUploads { get; init; }

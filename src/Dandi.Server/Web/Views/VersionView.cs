@@ -17,7 +17,7 @@ internal static class VersionView
         WriteFacts(page, model);
         VersionForms.Write(page, model);
         WriteDownload(page, model);
-        WriteFindings(page, model);
+        WriteErrors(page, model);
         WriteVersions(page, model);
         page.Write($"<section aria-labelledby=\"metadata\">\n<h2 id=\"metadata\">Metadata</h2>\n");
         MetadataTree.Write(page, model.Metadata);
@@ -81,20 +81,23 @@ internal static class VersionView
         page.Write($"</section>\n");
     }
 
-    private static void WriteFindings(HtmlWriter page, VersionModel model)
+    private static void WriteErrors(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Validation</h2>\n");
-        if (model.Findings.Count > 0)
+        page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
+        if (model.Errors.Count > 0)
         {
-            page.Write(
-                $"<p>{Shown.Count(model.Findings.Count, "finding", "findings")} of the first 50 invalid and 50 "
-            );
-            page.Write($"unvalidated files, and of the metadata of the Dandiset:</p>\n");
-            FindingList.Write(page, model.Findings, $"{model.Path}/files");
+            page.Write($"<p>{Shown.Count(model.Errors.Count, "error", "errors")} in the metadata of the Dandiset ");
+            page.Write($"and of the first 50 invalid files:</p>\n");
+            ValidationErrorList.Write(page, model.Errors, $"{model.Path}/files");
+        }
+        if (model.Pending > 0)
+        {
+            var more = model.Pending < 50 ? "" : " or more";
+            page.Write($"<p>{model.Pending}{more} files are being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")
             page.Write($"<p>The validation is not finished.</p>\n");
-        else
+        else if (model.Errors.Count == 0)
             page.Write($"<p>The metadata of the Dandiset and of all its files is valid.</p>\n");
         page.Write($"</section>\n");
     }

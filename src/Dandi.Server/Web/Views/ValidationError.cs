@@ -1,10 +1,10 @@
 namespace Dandi.Server.Web.Views;
 
-/// <summary>What the validation says about a Dandiset or an asset.</summary>
+/// <summary>An error in the metadata of a Dandiset or an asset.</summary>
 /// <param name="Path">The path of the asset; null for the Dandiset.</param>
 /// <param name="Field">The member of the metadata; empty for all of it.</param>
 /// <param name="Message">What is wrong.</param>
-internal sealed record Finding(string? Path, string Field, string Message)
+internal sealed record ValidationError(string? Path, string Field, string Message)
 {
     /// <summary>What to do, for members that many people fill in wrongly; null if the message says it.</summary>
     public string? Advice =>
