@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Dandi.Server.Data;
 using Dandi.Testing;
 using Microsoft.Playwright;
@@ -8,7 +9,7 @@ using Microsoft.Playwright;
 namespace Dandi.Browser.Tests;
 
 /// <summary>What people do in the browser view, and what clients do meanwhile.</summary>
-internal static class ViewSteps
+internal static partial class ViewSteps
 {
     /// <summary>A text that would do harm as markup, and that reverses the direction of the text after it.</summary>
     public const string Hostile = "<script>window.hostile=1</script>\"><img src=x onerror=window.hostile=1>'\u202egpj";
@@ -36,7 +37,7 @@ internal static class ViewSteps
         if (embargo)
             await page.GetByLabel("Embargoed").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await page.WaitForURLAsync("**/draft");
+        await Assertions.Expect(page).ToHaveURLAsync(DraftUrl());
         return DandisetId.Parse(page.Url.Split('/')[^2]);
     }
 
@@ -84,6 +85,9 @@ internal static class ViewSteps
         body["metadata"]!["hostile"] = Hostile;
         return await RegisterAsync(archive, id, body);
     }
+
+    [GeneratedRegex("/draft$")]
+    private static partial Regex DraftUrl();
 
     private static async Task<string> RegisterAsync(RunningArchive archive, DandisetId id, JsonObject body)
     {

@@ -48,7 +48,7 @@ public sealed class NwbReader : IDisposable
     /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
     /// <param name="token">Cancels reading.</param>
     public NwbReader(SafeFileHandle handle, string path, string name, TimeProvider clock, CancellationToken token)
-        : this(() => Hdf5File.Open(handle, leaveOpen: true, token: token), path, name, clock, token, isLocal: true) { }
+        : this(() => Hdf5File.Open(handle, leaveOpen: true, token: token), path, name, clock, isLocal: true, token) { }
 
     /// <summary>
     /// Creates a reader for a file that is not on this machine; nothing is read yet. Its external links lead nowhere:
@@ -59,15 +59,15 @@ public sealed class NwbReader : IDisposable
     /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
     /// <param name="token">Cancels reading.</param>
     public NwbReader(IByteSource source, string name, TimeProvider clock, CancellationToken token)
-        : this(() => Hdf5File.Open(source, token: token), name, name, clock, token, isLocal: false) { }
+        : this(() => Hdf5File.Open(source, token: token), name, name, clock, isLocal: false, token) { }
 
     private NwbReader(
         Func<Hdf5File> open,
         string path,
         string name,
         TimeProvider clock,
-        CancellationToken token,
-        bool isLocal
+        bool isLocal,
+        CancellationToken token
     )
     {
         _isLocal = isLocal;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;

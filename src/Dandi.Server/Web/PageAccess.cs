@@ -58,10 +58,12 @@ internal sealed class PageAccess(ArchiveState state)
     public bool CanChange(DandisetRow dandiset, PageRequest request) =>
         request.User is { IsApproved: true } && state.Dandisets.IsOwner(dandiset, request.User);
 
-    /// <exception cref="ApiError">403 if the account waits for approval.</exception>
+    /// <exception cref="ApiError">403 for people who are not logged in, and if the account waits for approval.</exception>
     public static void EnsureApproved(PageRequest request)
     {
-        if (request.User is not { IsApproved: true })
+        if (request.User is null)
+            throw ApiError.Forbidden("Log in to change something.");
+        if (!request.User.IsApproved)
             throw ApiError.Forbidden("Your account waits for approval, so it can only read.");
     }
 }

@@ -34,12 +34,7 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
     {
         var (dandiset, version) = _access.FindVersion(request);
         var model = Read(request, dandiset, version);
-        return Task.FromResult(request.Page(model.Name, page =>
-            {
-                VersionView.Write(page, model);
-                if (model is { IsDraft: true, CanChange: true })
-                    ActivityView.WriteSection(page, arrivals.List());
-            }));
+        return Task.FromResult(request.Page(model.Name, page => VersionView.Write(page, model)));
     }
 
     private VersionModel Read(PageRequest request, DandisetRow dandiset, VersionRow version)
@@ -75,6 +70,7 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
             HasZarrs = state.Versions.HasZarrs(version),
             CanChange = _access.CanChange(dandiset, request),
             Token = request.User is { IsApproved: true } ? request.Session!.Token : null,
+            Arrivals = version.IsDraft && _access.CanChange(dandiset, request) ? arrivals.List() : null,
             Api = request.Api.Api,
         };
     }

@@ -31,7 +31,7 @@ internal sealed class WebView
         _routes =
         [
             .. new DandisetListPages(state, arrivals).Routes(),
-            .. new CreationPages(state).Routes(),
+            .. new DandisetFormPages(state).Routes(),
             .. new VersionPages(state, arrivals).Routes(),
             .. new FilePages(state).Routes(),
             .. new AssetPages(state).Routes(),

@@ -1,4 +1,3 @@
-using Dandi.Server.Data;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Http;
 using Dandi.Server.State;

@@ -34,6 +34,55 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task An_owner_edits_what_a_draft_needs_and_all_other_metadata_stays()
+    {
+        var id = await _archive.CreateDandisetAsync();
+        await _archive.Server.WhenIdle;
+        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
+        using var bob = await PageClient.LogInAsync(_archive, _archive.Bob);
+        var draft = $"/dandiset/{id}/draft";
+        Assert.Contains("Edit the draft, and choose a license.", (await browser.GetAsync(draft)).Text);
+        var saved = await browser.SubmitAsync(
+            $"{draft}/edit",
+            ("name", "New name"),
+            ("description", "Now described."),
+            ("license", "spdx:CC-BY-4.0")
+        );
+        Assert.Equal((303, draft), (saved.Status, saved.Location));
+        Assert.Contains("Now described.</textarea>", (await browser.GetAsync($"{draft}/edit")).Text);
+        Assert.Equal(403, (await bob.GetAsync($"{draft}/edit")).Status);
+        Assert.Equal(403, (await bob.SubmitAsync($"{draft}/edit", ("name", "x"))).Status);
+
+        var metadata = (await _archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/")).Json;
+        Assert.Equal("New name", metadata["name"]!.ToString());
+        Assert.Equal("spdx:CC-BY-4.0", metadata["license"]![0]!.ToString());
+        Assert.Equal("Local, Alice", metadata["contributor"]![0]!["name"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_license_that_is_not_among_the_choices_is_kept()
+    {
+        var id = await _archive.CreateDandisetAsync();
+        await _archive.AskAsync(
+            "PUT",
+            $"/dandisets/{id}/versions/draft/",
+            _archive.Alice,
+            new JsonObject
+            {
+                ["name"] = "x",
+                ["metadata"] = new JsonObject { ["license"] = new JsonArray("spdx:Other") },
+            }
+        );
+        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
+        var form = await browser.GetAsync($"/dandiset/{id}/draft/edit");
+        Assert.Contains("<option value=\"\" selected>(unchanged)</option>", form.Text, StringComparison.Ordinal);
+        await browser.SubmitAsync($"/dandiset/{id}/draft/edit", ("name", "y"), ("license", ""));
+
+        var metadata = (await _archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/")).Json;
+        Assert.Equal(("y", "spdx:Other"), (metadata["name"]!.ToString(), metadata["license"]![0]!.ToString()));
+    }
+
+    [Fact]
     public async Task A_form_with_an_error_keeps_what_was_entered()
     {
         using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);

@@ -68,6 +68,7 @@ public sealed class PageAccessTests(SharedArchive shared) : IClassFixture<Shared
     [InlineData("star")]
     [InlineData("unembargo")]
     [InlineData("draft/publish")]
+    [InlineData("draft/edit")]
     public async Task A_form_is_refused_without_the_token_of_the_session_and_from_another_origin(string form)
     {
         var id = await _archive.CreateDandisetAsync();

@@ -43,7 +43,7 @@ internal static class ActivityView
         page.Write($"{bytes.Count} seconds, at most {Shown.Size(max)} per second\" ");
         page.Write($"viewBox=\"0 0 {Plot.Width} {PanelTop + PanelHeight + AxisHeight}\">\n");
         new Plot(PanelTop, PanelHeight, $"arriving in {unit}", "rate").Write(page, ends, rates, time, scale);
-        Plot.WriteTimeAxis(page, time, PanelTop + PanelHeight, "the last two minutes");
+        Plot.WriteTimeAxis(page, time, PanelTop + PanelHeight, "the last two minutes (120 is now)");
         page.Write($"</svg>\n</div>\n");
     }
 

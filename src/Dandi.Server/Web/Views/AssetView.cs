@@ -48,8 +48,9 @@ internal static class AssetView
         if (model.IsEmbargoed)
             page.Write($"<span class=\"badge warning\">embargoed</span>");
         page.Write($"</p>\n<dl class=\"facts\">\n");
+        var exact = model.Size < 1000 ? "" : $" ({Shown.Count(model.Size, "byte", "bytes")})";
         page.Write($"<div class=\"wide\"><dt>Path</dt><dd><code>{Shown.Name(model.Path)}</code></dd></div>\n");
-        page.Write($"<div><dt>Size</dt><dd>{Shown.Size(model.Size)} ({model.Size} bytes)</dd></div>\n");
+        page.Write($"<div><dt>Size</dt><dd>{Shown.Size(model.Size)}{exact}</dd></div>\n");
         page.Write($"<div><dt>Media type</dt><dd>{Shown.Name(model.MediaType)}</dd></div>\n");
         page.Write($"<div><dt>Added</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         if (model.Zarr is (var status, var count))

@@ -70,7 +70,9 @@ internal static class FilesView
         if (entry.IsZarr)
             page.Write($"<a href=\"{model.VersionPath}/asset/{id}/zarr\" aria-label=\"Entries of {name}\">entries</a>");
         else
-            page.Write($"<a href=\"{model.VersionPath}/asset/{id}/download\" aria-label=\"Download {name}\">file</a>");
+            page.Write(
+                $"<a href=\"{model.VersionPath}/asset/{id}/download\" aria-label=\"Download {name}\">download</a>"
+            );
         page.Write($"</td></tr>\n");
     }
 

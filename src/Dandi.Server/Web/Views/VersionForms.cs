@@ -12,6 +12,8 @@ internal static class VersionForms
             return;
         page.Write($"<div class=\"forms\">\n");
         WriteStar(page, model);
+        if (model is { CanChange: true, IsDraft: true, EmbargoStatus: not "UNEMBARGOING" })
+            page.Write($"<a class=\"plain-button\" href=\"{model.Path}/edit\">Edit…</a>\n");
         if (model is { CanChange: true, IsDraft: true, IsEmbargoed: false })
             WritePublish(page, model);
         if (model is { CanChange: true, EmbargoStatus: "EMBARGOED" })

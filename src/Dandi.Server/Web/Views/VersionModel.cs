@@ -67,6 +67,9 @@ internal sealed record VersionModel
     /// <summary>The token for forms; null for people who are not logged in, or who may not write.</summary>
     public required string? Token { get; init; }
 
+    /// <summary>The bytes that arrived in each of the last seconds; null for people who do not upload.</summary>
+    public required IReadOnlyList<long>? Arrivals { get; init; }
+
     /// <summary>The base URL of the API, as the browser reaches it.</summary>
     public required string Api { get; init; }
 

@@ -17,6 +17,8 @@ internal static class VersionView
         WriteFacts(page, model);
         VersionForms.Write(page, model);
         WriteDownload(page, model);
+        if (model.Arrivals is not null)
+            ActivityView.WriteSection(page, model.Arrivals);
         WriteErrors(page, model);
         WriteVersions(page, model);
         page.Write($"<section aria-labelledby=\"metadata\">\n<h2 id=\"metadata\">Metadata</h2>\n");
