@@ -139,29 +139,31 @@ public sealed partial class ViewTests(Browser browser, SharedArchive shared)
         await CheckAsync("search-error", "/?search=ownr:x");
         await CheckAsync("not-found", "/dandiset/999999");
 
-        async Task CheckAsync(string name, string path)
-        {
-            await page.SetViewportSizeAsync(ScreenWidth, 900);
-            await page.GotoAsync(Root + path);
-            // What is folded would not be checked.
-            await page.EvaluateAsync("document.querySelectorAll('details').forEach(each => each.open = true)");
-            await PageChecks.AssertAccessibleAsync(page);
-            Assert.False(await PageChecks.OverflowsAsync(page), path);
-            await SaveAsync(page, $"{name}-{theme}-screen");
-            await page.SetViewportSizeAsync(PhoneWidth, 900);
-            Assert.False(await PageChecks.OverflowsAsync(page), path);
-            // Colors do not depend on the width.
-            if (theme == ColorScheme.Dark)
-            {
-                await PageChecks.AssertAccessibleAsync(page);
-                await SaveAsync(page, $"{name}-{theme}-phone");
-            }
-            Assert.True(await page.EvaluateAsync<bool>("window.hostile === undefined"), path);
-        }
+        Task CheckAsync(string name, string path) => CheckPageAsync(page, theme, name, path);
     }
 
-    private static Task SaveAsync(IPage page, string name) =>
-        page.ScreenshotAsync(
+    private async Task CheckPageAsync(IPage page, ColorScheme theme, string name, string path)
+    {
+        await page.SetViewportSizeAsync(ScreenWidth, 900);
+        await page.GotoAsync(Root + path);
+        // What is folded would not be checked.
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(each => each.open = true)");
+        await PageChecks.AssertAccessibleAsync(page);
+        Assert.False(await PageChecks.OverflowsAsync(page), path);
+        await SaveAsync(page, $"{name}-{theme}-screen");
+        await page.SetViewportSizeAsync(PhoneWidth, 900);
+        Assert.False(await PageChecks.OverflowsAsync(page), path);
+        // Colors do not depend on the width.
+        if (theme == ColorScheme.Dark)
+        {
+            await PageChecks.AssertAccessibleAsync(page);
+            await SaveAsync(page, $"{name}-{theme}-phone");
+        }
+        Assert.True(await page.EvaluateAsync<bool>("window.hostile === undefined"), path);
+    }
+
+    private static async Task SaveAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(
             new() { Path = Repository.Locate($"artifacts/screenshots/view-{name}.png"), FullPage = true }
         );
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Downloads;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;
 using Dandi.Server.Json;

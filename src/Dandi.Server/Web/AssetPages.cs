@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Downloads;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;

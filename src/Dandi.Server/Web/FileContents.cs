@@ -12,14 +12,17 @@ internal sealed class FileContents(ArchiveState state)
 #pragma warning restore CA1001
 {
     private const int MaxFields = 100;
+    private const string OtherKind = "The archive reads only NWB files.";
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _reading = new(1);
 
     /// <summary>Reads the file of an asset, which the caller may read.</summary>
     public async Task<FileContent> ReadAsync(AssetRow asset, CancellationToken cancellationToken)
     {
-        if (state.FileReader is not { } reader || asset.Blob is null)
-            return Unread("The archive reads only NWB files.");
+        if (asset.Blob is null)
+            return Unread("The archive does not read the entries of Zarrs.");
+        if (state.FileReader is not { } reader)
+            return Unread(OtherKind);
         if (state.Objects is not FolderStore store)
             return Unread("Not read: the file is stored on another server. Download it to see what it says.");
         using var timeout = new CancellationTokenSource(MaxTime, state.Time);
@@ -57,9 +60,7 @@ internal sealed class FileContents(ArchiveState state)
         {
             using var content = opened.AsStream();
             var members = reader(content, asset.Path, cancellationToken);
-            return members is null
-                ? Unread("The archive reads only NWB files.")
-                : new FileContent([.. Show(members).Take(MaxFields)], null);
+            return members is null ? Unread(OtherKind) : new FileContent([.. Show(members).Take(MaxFields)], null);
         }
         catch (Exception error) when (error is IOException or DandiException)
         {

@@ -1,6 +1,7 @@
 using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.State;
+using Dandi.Server.Web.Listing;
 using Dandi.Server.Web.Views;
 
 namespace Dandi.Server.Web;

@@ -1,4 +1,5 @@
 using Dandi.Server.Data;
+using Dandi.Server.Downloads;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Http;
 using Dandi.Server.State;
@@ -58,7 +59,7 @@ internal sealed class PageAccess(ArchiveState state)
     public bool CanChange(DandisetRow dandiset, PageRequest request) =>
         request.User is { IsApproved: true } && state.Dandisets.IsOwner(dandiset, request.User);
 
-    /// <exception cref="ApiError">403 for people who are not logged in, and if the account waits for approval.</exception>
+    /// <exception cref="ApiError">403 if nobody is logged in, or the account waits for approval.</exception>
     public static void EnsureApproved(PageRequest request)
     {
         if (request.User is null)

@@ -121,7 +121,7 @@ internal sealed class WebView
             Encoding.UTF8.GetBytes(form["token"])
         );
 
-    /// <summary>Nothing but the files of the site, and media of the object store, which may be another server.</summary>
+    /// <summary>Only files of the site, and media of the object store, which may be another server.</summary>
     private string PolicyFor(string root)
     {
         var url = new Uri(_state.Urls.GetUrl(root, ""));

@@ -1,4 +1,4 @@
-using Dandi.Server.Endpoints;
+using Dandi.Server.Downloads;
 using Dandi.Server.Http;
 using Dandi.Server.State;
 using Dandi.Server.Web.Views;

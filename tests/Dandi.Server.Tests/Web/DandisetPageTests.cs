@@ -101,29 +101,7 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
     [Fact]
     public async Task Texts_of_users_are_shown_and_never_markup()
     {
-        var id = await _archive.CreateDandisetAsync();
-        await _archive.AskAsync(
-            "PUT",
-            $"/dandisets/{id}/versions/draft/",
-            _archive.Alice,
-            new JsonObject
-            {
-                ["name"] = Hostile,
-                ["metadata"] = new JsonObject
-                {
-                    ["description"] = Hostile + new string('y', 100_000),
-                    [Hostile] = new JsonArray(Hostile, new JsonObject { [Hostile] = "javascript:alert(1)" }),
-                    ["url2"] = "http://x/\"onmouseover=alert(1)",
-                    ["contributor"] = new JsonArray(new JsonObject { ["name"] = Hostile }),
-                },
-            }
-        );
-        var blob = await UploadSteps.UploadAsync(_archive, id, Encoding.UTF8.GetBytes(id.Value));
-        var body = UploadSteps.Asset("a/b & c.txt", blob);
-        body["metadata"]!["encodingFormat"] = Hostile;
-        body["metadata"]!["keywords"] = Hostile;
-        await _archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", _archive.Alice, body);
-        await _archive.Server.WhenIdle;
+        var id = await CreateHostileAsync();
         using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
         var asset = (await browser.GetAsync($"/dandiset/{id}/draft/files?location=a/b+%26+c.txt")).Location!;
 
@@ -241,5 +219,34 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
                 200,
                 (await browser.GetAsync($"/?page={number.ToString(CultureInfo.InvariantCulture)}")).Status
             );
+    }
+
+    /// <summary>Creates a Dandiset whose texts would do harm as markup.</summary>
+    private async Task<DandisetId> CreateHostileAsync()
+    {
+        var id = await _archive.CreateDandisetAsync();
+        await _archive.AskAsync(
+            "PUT",
+            $"/dandisets/{id}/versions/draft/",
+            _archive.Alice,
+            new JsonObject
+            {
+                ["name"] = Hostile,
+                ["metadata"] = new JsonObject
+                {
+                    ["description"] = Hostile + new string('y', 100_000),
+                    [Hostile] = new JsonArray(Hostile, new JsonObject { [Hostile] = "javascript:alert(1)" }),
+                    ["url2"] = "http://x/\"onmouseover=alert(1)",
+                    ["contributor"] = new JsonArray(new JsonObject { ["name"] = Hostile }),
+                },
+            }
+        );
+        var blob = await UploadSteps.UploadAsync(_archive, id, Encoding.UTF8.GetBytes(id.Value));
+        var body = UploadSteps.Asset("a/b & c.txt", blob);
+        body["metadata"]!["encodingFormat"] = Hostile;
+        body["metadata"]!["keywords"] = Hostile;
+        await _archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", _archive.Alice, body);
+        await _archive.Server.WhenIdle;
+        return id;
     }
 }

@@ -65,7 +65,7 @@ public sealed class FileContentTests
         {
             stream.Seek(start, SeekOrigin.Begin);
             using var copy = new MemoryStream();
-            stream.CopyTo(copy);
+            await stream.CopyToAsync(copy, TestContext.Current.CancellationToken);
             Assert.Equal("hello world"[Math.Min(start, 11)..], Encoding.UTF8.GetString(copy.ToArray()));
         }
     }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Dandi.Cli.Output;
 using Dandi.Cli.Output.Results;
 using Dandi.FileSystem;
 using Dandi.Json;

@@ -1,4 +1,4 @@
-using Dandi.Server.Data;
+using Dandi.Server.Web.Listing;
 
 namespace Dandi.Server.Web.Views;
 

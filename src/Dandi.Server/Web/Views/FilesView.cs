@@ -1,5 +1,5 @@
 using Dandi.Html;
-using Dandi.Server.Data;
+using Dandi.Server.Web.Listing;
 
 namespace Dandi.Server.Web.Views;
 

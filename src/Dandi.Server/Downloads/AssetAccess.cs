@@ -2,7 +2,7 @@ using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.State;
 
-namespace Dandi.Server.Endpoints;
+namespace Dandi.Server.Downloads;
 
 /// <summary>
 /// Who may read an asset: decided by the embargo of its blob or Zarr, not by that of the Dandiset in the URL.

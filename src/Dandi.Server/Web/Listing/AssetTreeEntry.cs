@@ -1,4 +1,4 @@
-namespace Dandi.Server.Data;
+namespace Dandi.Server.Web.Listing;
 
 /// <summary>An asset or subfolder directly in a folder of a version, as a page shows it.</summary>
 /// <param name="Path">The full path.</param>

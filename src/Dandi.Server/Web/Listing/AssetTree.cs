@@ -1,6 +1,7 @@
+using Dandi.Server.Data;
 using Microsoft.Data.Sqlite;
 
-namespace Dandi.Server.Data;
+namespace Dandi.Server.Web.Listing;
 
 /// <summary>
 /// The entries of a folder of a version, from any place on, without reading those before it: the index of paths leads

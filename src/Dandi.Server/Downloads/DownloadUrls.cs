@@ -4,7 +4,7 @@ using Dandi.Server.State;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
 
-namespace Dandi.Server.Endpoints;
+namespace Dandi.Server.Downloads;
 
 /// <summary>Presigned URLs from which assets are downloaded.</summary>
 internal sealed class DownloadUrls(ArchiveState state)
