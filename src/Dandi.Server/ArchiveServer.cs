@@ -5,6 +5,7 @@ using Dandi.Server.Http;
 using Dandi.Server.Processing;
 using Dandi.Server.State;
 using Dandi.Server.Store;
+using Dandi.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -131,7 +132,9 @@ public sealed class ArchiveServer : IAsyncDisposable
         var router = new Router([.. routes, .. new DocumentEndpoints(routes).Routes()], state.Accounts);
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
-        return new RequestPipeline(router, store.Endpoints, faults, hosts, state.Database, options);
+        var arrivals = new ArrivingBytes(state.Time);
+        var web = new WebView(state, arrivals);
+        return new RequestPipeline(router, web, arrivals, store.Endpoints, faults, hosts, state.Database, options);
     }
 
     private static Route[] ListRoutes(ArchiveState state) =>
@@ -189,6 +192,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         var state = new ArchiveState(database, store.Objects, store.Urls, new WorkSignal(), options.Time)
         {
             Log = options.Log,
+            FileReader = options.FileReader,
         };
         state.Discarded.AddExpired();
         state.Discarded.AddLateEntries();

@@ -4,14 +4,15 @@ using Dandi.Server.Faults;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;
 using Dandi.Server.State;
+using Dandi.Server.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server;
 
 /// <summary>
 /// What happens to every request: the host name is checked, and replaced by the public one if there is one; the
-/// response gets protective headers, the body a minimum rate, injected faults apply, and the object store or the API
-/// responds. An unexpected exception becomes a status 500 without details, which go to the log.
+/// response gets protective headers, the body a minimum rate, injected faults apply, and the object store, the browser
+/// view or the API responds. An unexpected exception becomes a status 500 without details, which go to the log.
 /// </summary>
 /// <remarks>
 /// A response begins when everything that is committed by then is on the disk, also that of other requests: it may tell
@@ -24,6 +25,8 @@ namespace Dandi.Server;
 /// </remarks>
 internal sealed class RequestPipeline(
     Router router,
+    WebView web,
+    ArrivingBytes arrivals,
     StoreEndpoints? store,
     FaultInjection faults,
     HostNames hosts,
@@ -51,7 +54,8 @@ internal sealed class RequestPipeline(
         http.Request.Body = new RequestBody(
             http,
             isForStore ? options.StoreBodyRate : options.ApiBodyRate,
-            options.Time
+            options.Time,
+            isForStore ? arrivals : null
         );
         await faults.RespondAsync(http, isForStore, isForStore ? store!.RespondAsync : DispatchAsync);
     }
@@ -71,7 +75,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            await router.RespondAsync(http);
+            await (web.Handles(http.Request.Path.Value!) ? web.RespondAsync(http) : router.RespondAsync(http));
         }
         catch (BadHttpRequestException error) when (CanRespond(http))
         {

@@ -20,12 +20,19 @@ public sealed class Browser : IAsyncLifetime
         Action<IPage>? watch = null
     )
     {
-        Assert.SkipWhen(_browser is null, $"{Executable} does not exist: install the package chromium");
-        var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions());
-        var page = await context.NewPageAsync();
+        var page = await CreatePageAsync(options);
         watch?.Invoke(page);
         await page.GotoAsync(new Uri(Repository.Locate($"tests/Dandi.Cli.Tests/Goldens/{file}")).AbsoluteUri);
         return page;
+    }
+
+    /// <summary>Creates an empty page with its own cookies.</summary>
+    /// <param name="options">How the browser is set up.</param>
+    internal async Task<IPage> CreatePageAsync(BrowserNewContextOptions? options = null)
+    {
+        Assert.SkipWhen(_browser is null, $"{Executable} does not exist: install the package chromium");
+        var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions());
+        return await context.NewPageAsync();
     }
 
     /// <inheritdoc/>

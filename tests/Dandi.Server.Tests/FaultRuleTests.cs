@@ -32,7 +32,7 @@ public sealed class FaultRuleTests
         Assert.Equal(new Drop(), FaultRule.Parse("* store drop").Action);
         Assert.Equal(new Reset(), FaultRule.Parse("* store reset").Action);
         Assert.Equal(new Stall(), FaultRule.Parse("* api stall").Action);
-        Assert.Equal(new Html(), FaultRule.Parse("* api html").Action);
+        Assert.Equal(new Faults.Html(), FaultRule.Parse("* api html").Action);
         Assert.Equal(new CompleteError(), FaultRule.Parse("POST store complete-error").Action);
         Assert.Equal(new Stuck(), FaultRule.Parse("POST api stuck").Action);
         var limited = FaultRule.Parse("* api drop p=0.02 n=3");

@@ -1,6 +1,5 @@
 using Dandi.Addresses;
 using Dandi.Cli.Commands;
-using Dandi.Cli.Output;
 using Dandi.Http;
 
 namespace Dandi.Cli.Connection;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Dandi.Cli.Machine;
-using Dandi.Cli.Output;
 using Dandi.Files;
 
 namespace Dandi.Cli.Logging;

@@ -28,12 +28,13 @@ namespace Dandi.Nwb;
 /// <para>An <see cref="IOException"/> is never caught. The only exceptions caught here are converted: an
 /// <see cref="InvalidSpecificationException"/> becomes an <see cref="UnreadableNwbException"/>, and
 /// <see cref="ReadRecord"/> converts the HDF5 exceptions.</para>
-/// <para>Only the files that external links refer to are opened by path. Not thread-safe.</para>
+/// <para>Only the files that external links of a local file refer to are opened by path. Not thread-safe.</para>
 /// <seealso href="https://nwb-schema.readthedocs.io"/>
 /// <seealso href="https://nwb-storage.readthedocs.io"/>
 /// </remarks>
 public sealed class NwbReader : IDisposable
 {
+    private readonly bool _isLocal;
     private readonly Lazy<Hdf5File> _hdf5;
     private readonly Lazy<IReadOnlyList<string>> _groupTypes;
     private readonly Lazy<ReaderTree> _tree;
@@ -47,18 +48,29 @@ public sealed class NwbReader : IDisposable
     /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
     /// <param name="token">Cancels reading.</param>
     public NwbReader(SafeFileHandle handle, string path, string name, TimeProvider clock, CancellationToken token)
-        : this(() => Hdf5File.Open(handle, leaveOpen: true, token: token), path, name, clock, token) { }
+        : this(() => Hdf5File.Open(handle, leaveOpen: true, token: token), path, name, clock, isLocal: true, token) { }
 
-    /// <summary>Creates a reader for a file that is not on this machine; nothing is read yet.</summary>
+    /// <summary>
+    /// Creates a reader for a file that is not on this machine; nothing is read yet. Its external links lead nowhere:
+    /// a file from elsewhere must not name files of this machine to read.
+    /// </summary>
     /// <param name="source">The bytes of the file.</param>
     /// <param name="name">The name of the file in messages: its path in the Dandiset.</param>
     /// <param name="clock">Provides the current time, and the time zone for times without an offset.</param>
     /// <param name="token">Cancels reading.</param>
     public NwbReader(IByteSource source, string name, TimeProvider clock, CancellationToken token)
-        : this(() => Hdf5File.Open(source, token: token), name, name, clock, token) { }
+        : this(() => Hdf5File.Open(source, token: token), name, name, clock, isLocal: false, token) { }
 
-    private NwbReader(Func<Hdf5File> open, string path, string name, TimeProvider clock, CancellationToken token)
+    private NwbReader(
+        Func<Hdf5File> open,
+        string path,
+        string name,
+        TimeProvider clock,
+        bool isLocal,
+        CancellationToken token
+    )
     {
+        _isLocal = isLocal;
         (Path, Name, Clock, Token) = (path, name, clock, token);
         _hdf5 = new(open);
         _groupTypes = new(() => new LinkScan(Hdf5, name, token).ReadTypes());
@@ -136,7 +148,7 @@ public sealed class NwbReader : IDisposable
     {
         try
         {
-            return ReaderTree.Read(Hdf5, Path, Token);
+            return ReaderTree.Read(Hdf5, _isLocal ? Path : null, Token);
         }
         catch (InvalidSpecificationException invalid)
         {

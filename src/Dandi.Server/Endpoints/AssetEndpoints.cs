@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Downloads;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;
 using Dandi.Server.Json;
 using Dandi.Server.Metadata;
 using Dandi.Server.State;
-using Dandi.Server.Store;
-using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Endpoints;
 
@@ -14,10 +13,11 @@ namespace Dandi.Server.Endpoints;
 internal sealed class AssetEndpoints(ArchiveState state)
 {
     private const string VersionPath = "/api/dandisets/{dandiset}/versions/{version}/assets/";
-    private static readonly TimeSpan DownloadUrlLifetime = TimeSpan.FromHours(6);
     private readonly DandisetAccess _access = new(state);
     private readonly Responses _responses = new(state);
     private readonly AssetChanges _changes = new(state);
+    private readonly AssetAccess _readers = new(state);
+    private readonly DownloadUrls _downloads = new(state);
 
     public IEnumerable<Route> Routes() =>
         [
@@ -98,7 +98,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
             var dandiset = _access.FindVisible(request);
             var version = _access.FindVersion(dandiset, request);
             var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
-            EnsureReadable(request, asset);
+            _readers.EnsureReadable(request, asset);
             return Task.FromResult(response(request, asset, dandiset.EmbargoEnd));
         };
 
@@ -106,7 +106,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
         (request, _) =>
         {
             var asset = state.Assets.Find(request[0]) ?? throw ApiError.NotFound();
-            EnsureReadable(request, asset);
+            _readers.EnsureReadable(request, asset);
             return Task.FromResult(
                 response(
                     request,
@@ -115,23 +115,6 @@ internal sealed class AssetEndpoints(ArchiveState state)
                 )
             );
         };
-
-    /// <summary>
-    /// Reading is decided by the embargo of the blob or Zarr, not by that of the Dandiset in the URL.
-    /// </summary>
-    private void EnsureReadable(ApiRequest request, AssetRow asset)
-    {
-        if (!asset.IsEmbargoed)
-            return;
-        if (request.User is null)
-            throw ApiError.Unauthorized();
-        if (
-            request.User.IsAdmin
-            || state.Assets.ListDandisets(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))
-        )
-            return;
-        throw ApiError.Forbidden();
-    }
 
     private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) =>
         ApiResponse.Ok(_responses.Metadata(asset, request, embargoEnd));
@@ -171,24 +154,12 @@ internal sealed class AssetEndpoints(ArchiveState state)
         var disposition = request.Query("content_disposition") ?? "attachment";
         if (disposition is not ("attachment" or "inline"))
             throw ApiError.Field("content_disposition", $"\"{disposition}\" is not a valid choice.");
-        var name = Path.GetFileName(asset.Path).Replace("\"", "\\\"", StringComparison.Ordinal);
-        var query = new List<KeyValuePair<string, string>>
-        {
-            new("response-content-disposition", $"{disposition}; filename=\"{name}\""),
-        };
         var type = MediaTypes.OrBinary(StoredAssetMetadata.Read(asset)["encodingFormat"]?.ToString());
-        if (disposition == "inline")
-            query.Add(new("response-content-type", type));
         if (disposition == "inline" && type.StartsWith("video/", StringComparison.Ordinal))
             return Player(asset, request.Root, type);
-        var method = HttpMethods.IsHead(request.Http.Request.Method) ? "HEAD" : "GET";
         return ApiResponse.Empty(302) with
         {
-            Location = state.Urls.Presign(
-                request.Root,
-                new ObjectRequest(method, asset.Key) { Query = query },
-                DownloadUrlLifetime
-            ),
+            Location = _downloads.Presign(request, asset, disposition == "inline" ? type : null),
         };
     }
 }

@@ -24,7 +24,6 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
 
     public IEnumerable<Route> Routes() =>
         [
-            Page("/", _ => new ApiResponse(200) { Html = Welcome() }),
             Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
             Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
             Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
@@ -37,11 +36,6 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
         new Route(path, Access.Open) { AcceptsAll = true }.On("GET", (request, _) => Task.FromResult(respond(request)));
 
     private static ApiResponse Redirect(string url) => ApiResponse.Empty(301) with { Location = url };
-
-    private static string Welcome() =>
-        "<!doctype html><html lang=\"en\"><head><title>DANDI archive</title></head><body><h1>Local DANDI archive</h1>"
-        + "<ul><li><a href=\"/api/docs/swagger/\">API</a></li><li><a href=\"/api/info/\">Server information</a></li>"
-        + "<li><a href=\"/api/dandisets/\">Dandisets</a></li></ul></body></html>";
 
     private ApiResponse Describe(ApiRequest request, string basePath)
     {

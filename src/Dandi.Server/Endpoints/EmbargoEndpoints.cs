@@ -1,3 +1,4 @@
+using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.State;
 
@@ -13,7 +14,14 @@ internal sealed class EmbargoEndpoints(ArchiveState state)
 
     private Task<ApiResponse> EndAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.FindOwned(request);
+        Begin(_access.FindOwned(request));
+        return Task.FromResult(ApiResponse.Empty(200));
+    }
+
+    /// <summary>Lets background processing end the embargo of a Dandiset.</summary>
+    /// <exception cref="ApiError">It is not embargoed, or has active uploads.</exception>
+    public void Begin(DandisetRow dandiset)
+    {
         if (!state.Embargoes.BeginEnd(dandiset))
         {
             throw ApiError.Text(
@@ -24,6 +32,5 @@ internal sealed class EmbargoEndpoints(ArchiveState state)
             );
         }
         state.WorkSignal.Set();
-        return Task.FromResult(ApiResponse.Empty(200));
     }
 }

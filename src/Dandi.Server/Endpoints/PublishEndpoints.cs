@@ -1,3 +1,4 @@
+using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.Json;
 using Dandi.Server.State;
@@ -7,7 +8,9 @@ namespace Dandi.Server.Endpoints;
 /// <summary>The endpoint that publishes a draft (archive-api.md §5.3).</summary>
 internal sealed class PublishEndpoints(ArchiveState state)
 {
-    private const int MaxNotesLength = 5_000;
+    /// <summary>The maximum length of release notes.</summary>
+    public const int MaxNotesLength = 5_000;
+
     private readonly DandisetAccess _access = new(state);
 
     public IEnumerable<Route> Routes() =>
@@ -17,19 +20,32 @@ internal sealed class PublishEndpoints(ArchiveState state)
     {
         var dandiset = _access.FindOwned(request);
         var version = _access.FindVersion(dandiset, request);
+        EnsurePublishable(dandiset, version);
+        var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Small, cancellationToken));
+        var notes = fields.ReadOptionalText("release_notes", MaxNotesLength);
+        fields.EnsureValid();
+        Begin(version, notes);
+        return ApiResponse.Empty(202);
+    }
+
+    /// <exception cref="ApiError">The Dandiset is embargoed, or the version is not a draft.</exception>
+    public static void EnsurePublishable(DandisetRow dandiset, VersionRow version)
+    {
         if (dandiset.IsEmbargoed)
             throw ApiError.Text(400, "Operation only allowed on OPEN dandisets");
         if (!version.IsDraft)
             throw ApiError.Text(405, "Only draft versions can be published");
-        var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Small, cancellationToken));
-        var notes = fields.ReadOptionalText("release_notes", MaxNotesLength);
-        fields.EnsureValid();
+    }
+
+    /// <summary>Lets background processing publish a draft.</summary>
+    /// <exception cref="ApiError">It cannot be published.</exception>
+    public void Begin(VersionRow version, string notes)
+    {
         if (state.Versions.HasZarrs(version))
             throw ApiError.Text(400, "Cannot publish dandisets which contain zarrs");
         if (state.Versions.BeginPublication(version, notes) is { } status)
             throw Refusal(status);
         state.WorkSignal.Set();
-        return ApiResponse.Empty(202);
     }
 
     private static ApiError Refusal(string status) =>

@@ -13,12 +13,17 @@ internal sealed class RequestBody : Stream
     private readonly Stream _inner;
     private readonly BodyRate _rate;
     private readonly TimeProvider _time;
+    private readonly ArrivingBytes? _arrivals;
     private CancellationTokenSource? _timeout;
     private long _bytes;
 
     /// <summary>Starts to measure with the first read: most requests have no body.</summary>
-    public RequestBody(HttpContext http, BodyRate rate, TimeProvider time) =>
-        (_http, _inner, _rate, _time) = (http, http.Request.Body, rate, time);
+    /// <param name="http">The request.</param>
+    /// <param name="rate">The minimum rate.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="arrivals">Counts the bytes, or null.</param>
+    public RequestBody(HttpContext http, BodyRate rate, TimeProvider time, ArrivingBytes? arrivals = null) =>
+        (_http, _inner, _rate, _time, _arrivals) = (http, http.Request.Body, rate, time, arrivals);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -101,6 +106,7 @@ internal sealed class RequestBody : Stream
     {
         var before = _bytes;
         _bytes += read;
+        _arrivals?.Add(read);
         if (read == 0)
             timeout.CancelAfter(Timeout.InfiniteTimeSpan);
         else if (before / _rate.Bytes != _bytes / _rate.Bytes)

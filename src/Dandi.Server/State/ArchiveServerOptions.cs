@@ -65,6 +65,9 @@ public sealed record ArchiveServerOptions
     /// <summary>Writes a message for the person who runs the archive, such as an unexpected error.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
+    /// <summary>Reads what files say about themselves, for the browser view; null to read none.</summary>
+    public FileReader? FileReader { get; init; }
+
     /// <summary>The minimum rate of bodies of requests to the API.</summary>
     internal BodyRate ApiBodyRate { get; init; } = BodyRate.Api;
 

@@ -21,6 +21,9 @@ internal sealed record ArchiveState(
     /// <summary>Writes a message for the person who runs the archive.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
+    /// <summary>Reads what files say about themselves; null to read none.</summary>
+    public FileReader? FileReader { get; init; }
+
     public Accounts Accounts { get; } = new(Database);
 
     public Dandisets Dandisets { get; } = new(Database, Time);

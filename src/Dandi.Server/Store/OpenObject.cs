@@ -43,6 +43,9 @@ internal sealed class OpenObject : IDisposable
             throw new EndOfStreamException();
     }
 
+    /// <summary>Its bytes at any position, until it is disposed.</summary>
+    public Stream AsStream() => new ObjectStream(_segments, _files);
+
     /// <inheritdoc/>
     public void Dispose() => _pin.Dispose();
 }

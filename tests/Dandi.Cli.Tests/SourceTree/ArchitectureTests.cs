@@ -13,13 +13,14 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Dandi.Core", "")]
     [InlineData("Dandi.Files", "")]
+    [InlineData("Dandi.Html", "Dandi.Core")]
     [InlineData("Dandi.JsonSchemas", "")]
     [InlineData("Dandi.Formats", "Dandi.Core,Dandi.JsonSchemas")]
     [InlineData("Dandi.Md5", "")]
     [InlineData("Dandi.MetadataSchemas", "Dandi.JsonSchemas")]
     [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5,Dandi.MetadataSchemas")]
-    [InlineData("Dandi.Server", "Dandi.Core,Dandi.Files,Dandi.MetadataSchemas")]
-    [InlineData("Dandi.Cli", "Dandi.Client,Dandi.Server")]
+    [InlineData("Dandi.Server", "Dandi.Core,Dandi.Files,Dandi.Html,Dandi.MetadataSchemas")]
+    [InlineData("Dandi.Cli", "Dandi.Client,Dandi.Html,Dandi.Server")]
     public void A_project_refers_only_to_those_below_it(string project, string expected)
     {
         var document = XDocument.Load(Repository.Locate($"src/{project}/{project}.csproj"));
@@ -33,6 +34,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("Dandi.Core", "System.Net|System.IO.File|HttpClient|Console")]
     [InlineData("Dandi.Files", "System.Net|HttpClient|Console")]
+    [InlineData("Dandi.Html", "System.Net|System.IO.File|HttpClient|Console")]
     [InlineData("Dandi.JsonSchemas", "System.Net|System.IO|HttpClient|Console")]
     [InlineData("Dandi.Formats", "System.Net|HttpClient|Console")]
     [InlineData("Dandi.Md5", "System.IO|System.Net|HttpClient|Console")]

@@ -1,7 +1,6 @@
 using Dandi.Addresses;
 using Dandi.Archive;
 using Dandi.Cli.Connection;
-using Dandi.Cli.Output;
 using Dandi.Deletion;
 using Dandi.Discovery;
 using Dandi.Http;

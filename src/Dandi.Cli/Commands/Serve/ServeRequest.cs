@@ -32,6 +32,7 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             FaultSeed = parsed.GetValue(ServeArguments.FaultSeed),
             UrlLifetime = parsed.GetValue(ServeArguments.UrlLifetime) ?? ArchiveServerOptions.DefaultUrlLifetime,
             Time = context.Time,
+            FileReader = new NwbFileReader(context.Time).Read,
         };
         return new ServeRequest(
             options,

@@ -132,6 +132,7 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         var output = context.Terminal.Out;
         var stored = _options.ObjectStore is { } store ? $"its files in {store} and everything else" : "everything";
         await output.WriteLineAsync($"The archive runs at {server.Api} and stores {stored} in {_options.Directory}.");
+        await output.WriteLineAsync($"Open {server.Root} in a browser to see it, and log in there with an API key.");
         await WriteReachAsync(server);
         foreach (var user in server.Users)
         {

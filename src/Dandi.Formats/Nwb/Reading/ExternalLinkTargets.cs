@@ -6,9 +6,10 @@ namespace Dandi.Nwb.Reading;
 /// Opens the files that external links refer to, and keeps them open until it is disposed. The Python client
 /// validates the datasets found in them; links inside those files are not followed.
 /// </summary>
-/// <param name="path">The path of the file that contains the links; relative names start in its folder.</param>
+/// <param name="path">The path of the file that contains the links; relative names start in its folder.
+/// Null for a file that is not on this machine: its links are not followed.</param>
 /// <param name="token">Cancels reading.</param>
-internal sealed class ExternalLinkTargets(string path, CancellationToken token) : IDisposable
+internal sealed class ExternalLinkTargets(string? path, CancellationToken token) : IDisposable
 {
     private const int MaxFiles = 16;
 
@@ -38,7 +39,7 @@ internal sealed class ExternalLinkTargets(string path, CancellationToken token) 
 
     private Hdf5File? Open(string name)
     {
-        if (name.Contains('\0', StringComparison.Ordinal))
+        if (path is null || name.Contains('\0', StringComparison.Ordinal))
             return null;
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, name));
         if (_files.TryGetValue(full, out var known))

@@ -21,13 +21,13 @@ internal sealed class ReaderTree : IDisposable
 
     /// <summary>Walks through a file.</summary>
     /// <param name="file">The open file; the caller disposes it.</param>
-    /// <param name="path">The path of the file, to resolve external links.</param>
+    /// <param name="path">The path of the file, to resolve external links; null to follow none.</param>
     /// <param name="token">Cancels the walk.</param>
     /// <exception cref="UnreadableNwbException">PyNWB fails while it walks through the file.</exception>
     /// <exception cref="Specs.InvalidSpecificationException">The attribute that refers to the cached specifications
     /// is invalid.</exception>
     /// <exception cref="InvalidHdf5Exception">The file is damaged.</exception>
-    public static ReaderTree Read(Hdf5File file, string path, CancellationToken token)
+    public static ReaderTree Read(Hdf5File file, string? path, CancellationToken token)
     {
         var others = new ExternalLinkTargets(path, token);
         try

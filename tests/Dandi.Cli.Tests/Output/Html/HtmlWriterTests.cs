@@ -1,5 +1,5 @@
 using System.Text;
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 
 namespace Dandi.Cli.Tests.Output.Html;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Cli.Output;
-using Dandi.Cli.Output.Html;
 using Dandi.Cli.Output.Report;
 using Dandi.Cli.Output.Report.Page;
+using Dandi.Html;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Tests.Output.Report;

@@ -1,4 +1,6 @@
+using Dandi.FileSystem;
 using Dandi.Formats.Tests.Nwb.Inspection;
+using Dandi.Nwb;
 using Dandi.Nwb.Inspection;
 using PureHDF;
 
@@ -174,6 +176,41 @@ public sealed class ReaderTreeTests
             scene.Ids()
         );
         Assert.Throws<Dandi.Nwb.UnreadableNwbException>(() => NwbAtPath.ReadRecord(scene.File));
+    }
+
+    [Fact]
+    public void A_file_from_elsewhere_names_no_files_of_this_machine()
+    {
+        using var scene = new InspectionScene();
+        new H5File { ["data"] = new H5Dataset(new[] { 1.0 }) }.Write(scene.Locate("other.nwb"));
+        var series = scene.Series("TimeSeries", new[] { 1.0 });
+        series["data"] = new H5SoftLink("?other.nwb?/data?");
+        scene.Acquisition["s"] = series;
+        scene.Write();
+        ReplaceWithExternalLink(scene, "other.nwb");
+        using var remote = new NwbReader(
+            new ByteSource(File.ReadAllBytes(scene.File)),
+            scene.File,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.True(NwbAtPath.Read(scene.File, HasData, TimeProvider.System));
+        Assert.False(HasData(remote));
+
+        static bool HasData(NwbReader reader) => reader.Tree.Find("/acquisition/s/data") is not null;
+    }
+
+    private sealed class ByteSource(byte[] bytes) : IByteSource
+    {
+        public long Length => bytes.Length;
+
+        public int Read(Span<byte> destination, long offset)
+        {
+            var count = (int)Math.Min(destination.Length, Math.Max(0, bytes.Length - offset));
+            bytes.AsSpan((int)Math.Min(offset, bytes.Length), count).CopyTo(destination);
+            return count;
+        }
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 
 namespace Dandi.Cli.Output.Report.Page;
 
@@ -39,7 +39,7 @@ internal static class CoursePart
         page.Write($"over time</title>\n<desc id=\"plot-text\">{Describe(report, points)} ");
         page.Write($"The table below has all figures.</desc>\n");
         WritePanels(page, report, points, time);
-        Plot.WriteTimeAxis(page, time, bottom);
+        Plot.WriteTimeAxis(page, time, bottom, "time since the start");
         page.Write($"</svg>\n</div>\n");
     }
 

@@ -1,5 +1,5 @@
-using Dandi.Cli.Output.Html;
 using Dandi.Files;
+using Dandi.Html;
 
 namespace Dandi.Cli.Output.Report.Page;
 

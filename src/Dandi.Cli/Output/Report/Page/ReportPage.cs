@@ -1,13 +1,15 @@
 using System.Globalization;
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 
 namespace Dandi.Cli.Output.Report.Page;
 
 /// <summary>The HTML page of a report: one file that needs nothing else and sends no request.</summary>
 internal static class ReportPage
 {
-    private static readonly Lazy<EmbeddedFile> Styles = new(() => EmbeddedFile.Read("Report.report.css"));
-    private static readonly Lazy<EmbeddedFile> Script = new(() => EmbeddedFile.Read("Report.report.js"));
+    private static readonly Lazy<EmbeddedFile> Styles = new(() => Read("Report.report.css"));
+    private static readonly Lazy<EmbeddedFile> Script = new(() => Read("Report.report.js"));
+
+    private static EmbeddedFile Read(string name) => EmbeddedFile.Read(typeof(ReportPage).Assembly, name);
 
     /// <summary>Writes the page.</summary>
     public static void Write(HtmlWriter page, RunReport report)

@@ -1,4 +1,4 @@
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 using Dandi.Inspection.Explanations;
 
 namespace Dandi.Cli.Output.Report.Page;

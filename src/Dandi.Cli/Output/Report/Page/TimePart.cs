@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Report.Page;

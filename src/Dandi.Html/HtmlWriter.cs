@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Dandi.Cli.Output.Html;
+namespace Dandi.Html;
 
 /// <summary>
 /// Writes HTML from interpolated strings: their literal text is markup, and every value in them is escaped, so that no
@@ -17,7 +17,7 @@ namespace Dandi.Cli.Output.Html;
 /// (<see cref="TerminalText"/>). Not thread-safe.
 /// </remarks>
 /// <param name="output">Receives UTF-8; call <see cref="Flush"/> at the end.</param>
-internal sealed class HtmlWriter(Stream output)
+public sealed class HtmlWriter(Stream output)
 {
     private const int BufferSize = 64 << 10;
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -51,20 +51,24 @@ internal sealed class HtmlWriter(Stream output)
 
     /// <summary>Receives the parts of an interpolated string from the compiler.</summary>
     [InterpolatedStringHandler]
-    internal readonly ref struct Template
+    public readonly ref struct Template
     {
         private readonly HtmlWriter _writer;
 
+        /// <summary>Called by the compiler.</summary>
         public Template(int literalLength, int formattedCount, HtmlWriter writer) => _writer = writer;
 
+        /// <summary>Writes markup.</summary>
         public void AppendLiteral(string markup) => _writer.AppendMarkup(markup);
 
+        /// <summary>Writes a text, escaped.</summary>
         public void AppendFormatted(string? text) =>
             _writer.AppendMarkup(Encoder.Encode(TerminalText.Escape(text ?? "")));
 
         /// <summary>Writes a count, with commas between thousands.</summary>
         public void AppendFormatted(long count) => AppendFormatted(count, "N0");
 
+        /// <summary>Writes a number in a format of .NET.</summary>
         public void AppendFormatted(long value, string format) =>
             AppendFormatted(value.ToString(format, CultureInfo.InvariantCulture));
 

@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Dandi.Cli.Output.Html;
 
-namespace Dandi.Cli.Output.Report.Page;
+namespace Dandi.Html;
 
 /// <summary>One panel of a plot over time, as part of an SVG image.</summary>
 /// <param name="Top">The vertical position of its top.</param>
 /// <param name="Height">Its height.</param>
 /// <param name="Title">What it shows, with the unit.</param>
 /// <param name="Kind">The class that colors it.</param>
-internal sealed record Plot(double Top, double Height, string Title, string Kind)
+public sealed record Plot(double Top, double Height, string Title, string Kind)
 {
     /// <summary>The width of the image.</summary>
     public const double Width = 860;
@@ -47,7 +46,11 @@ internal sealed record Plot(double Top, double Height, string Title, string Kind
     }
 
     /// <summary>Writes the axis of the time below the last panel.</summary>
-    public static void WriteTimeAxis(HtmlWriter page, AxisScale time, double y)
+    /// <param name="page">The page.</param>
+    /// <param name="time">The scale of the time.</param>
+    /// <param name="y">The vertical position.</param>
+    /// <param name="title">What the time is, without the unit.</param>
+    public static void WriteTimeAxis(HtmlWriter page, AxisScale time, double y, string title)
     {
         var (divisor, unit) = UnitOf(time.Max);
         for (var tick = 0.0; tick <= time.Max * 1.0001; tick += time.Step)
@@ -58,7 +61,7 @@ internal sealed record Plot(double Top, double Height, string Title, string Kind
             page.Write($"{Number(tick / divisor)}</text>\n");
         }
         page.Write($"<text class=\"axis-title\" x=\"{Right}\" y=\"{y + 38}\" text-anchor=\"end\">");
-        page.Write($"time since the start in {unit}</text>\n");
+        page.Write($"{title} in {unit}</text>\n");
     }
 
     private static (double Divisor, string Unit) UnitOf(double seconds) =>

@@ -1,9 +1,9 @@
-namespace Dandi.Cli.Output.Report.Page;
+namespace Dandi.Html;
 
 /// <summary>A scale from zero with ticks at round numbers.</summary>
 /// <param name="Max">The highest tick.</param>
 /// <param name="Step">The distance of the ticks.</param>
-internal readonly record struct AxisScale(double Max, double Step)
+public readonly record struct AxisScale(double Max, double Step)
 {
     private static readonly double[] DecimalSteps = [1, 2, 5, 10];
     private static readonly double[] TimeSteps =

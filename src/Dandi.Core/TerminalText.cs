@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Dandi.Cli.Output;
+namespace Dandi;
 
 /// <summary>Makes text from file names and servers safe to show.</summary>
 /// <remarks>
@@ -11,7 +11,7 @@ namespace Dandi.Cli.Output;
 /// surrogates. Everything else is unchanged, also backslashes, so escaping twice changes nothing. Except for control
 /// characters, which JSON always escapes itself, the result is valid inside of a JSON string.
 /// </remarks>
-internal static class TerminalText
+public static class TerminalText
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create([
         .. Enumerable.Range(' ', '~' - ' ' + 1).Select(unit => (char)unit),

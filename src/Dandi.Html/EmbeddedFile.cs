@@ -1,10 +1,11 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dandi.Cli.Output.Html;
+namespace Dandi.Html;
 
 /// <summary>A style sheet or script that is part of this program and becomes part of a page.</summary>
-internal sealed class EmbeddedFile
+public sealed class EmbeddedFile
 {
     private EmbeddedFile(string element, string content) => (Element, Content) = (element, content);
 
@@ -18,11 +19,12 @@ internal sealed class EmbeddedFile
     public string PolicySource =>
         $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Content)))}'";
 
-    /// <summary>Reads a resource of this assembly.</summary>
+    /// <summary>Reads a resource.</summary>
+    /// <param name="assembly">The assembly that contains it.</param>
     /// <param name="name">The name of the resource, which ends in <c>.css</c> or <c>.js</c>.</param>
-    public static EmbeddedFile Read(string name)
+    public static EmbeddedFile Read(Assembly assembly, string name)
     {
-        using var reader = new StreamReader(typeof(EmbeddedFile).Assembly.GetManifestResourceStream(name)!);
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         var element = name.EndsWith(".css", StringComparison.Ordinal) ? "style" : "script";
         // Git may have changed the ends of lines, and browsers change them back before they hash.
         return new EmbeddedFile(element, "\n" + reader.ReadToEnd().ReplaceLineEndings("\n"));

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Downloads;
+using Dandi.Server.Endpoints;
+using Dandi.Server.Headers;
+using Dandi.Server.Http;
+using Dandi.Server.Json;
+using Dandi.Server.Metadata;
+using Dandi.Server.State;
+using Dandi.Server.Web.Views;
+
+namespace Dandi.Server.Web;
+
+/// <summary>The pages of assets, and the downloads of their files for people who are logged in.</summary>
+internal sealed class AssetPages(ArchiveState state)
+{
+    private const long MaxImage = 64L << 20;
+
+    // Those that all browsers show.
+    private static readonly string[] Images =
+    [
+        "image/apng",
+        "image/avif",
+        "image/bmp",
+        "image/gif",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+    ];
+
+    private readonly PageAccess _access = new(state);
+    private readonly Responses _responses = new(state);
+    private readonly DownloadUrls _downloads = new(state);
+    private readonly FileContents _contents = new(state);
+
+    public IEnumerable<PageRoute> Routes() =>
+        [
+            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}") { Get = ShowAsync },
+            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}/download") { Get = DownloadAsync },
+        ];
+
+    private async Task<PageResponse> ShowAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        var (dandiset, version, asset) = _access.FindAsset(request);
+        var metadata = _responses.Metadata(asset, request.Api, dandiset.EmbargoEnd);
+        var type = MediaTypeOf(metadata);
+        var model = new AssetModel
+        {
+            VersionPath = $"/dandiset/{dandiset.Identifier}/{version.Version}",
+            Label = $"{dandiset.Identifier}/{version.Version}",
+            AssetId = asset.AssetId,
+            Path = asset.Path,
+            Size = asset.Size,
+            Status = asset.Status,
+            Created = asset.Created,
+            MediaType = type,
+            Digests = [.. DigestsOf(metadata)],
+            Zarr = asset.Zarr is { } zarr ? (zarr.Status, zarr.FileCount) : null,
+            Preview = asset.Blob is null ? null : PreviewOf(type, asset.Size),
+            IsEmbargoed = asset.IsEmbargoed,
+            Errors = [.. VersionPages.Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? [])],
+            Metadata = metadata,
+            Content = await _contents.ReadAsync(asset, cancellationToken),
+        };
+        return request.Page(model.Path, page => AssetView.Write(page, model));
+    }
+
+    /// <summary>Leads to the object: a presigned URL, so that embargoed files can be read by owners.</summary>
+    private Task<PageResponse> DownloadAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        var (_, _, asset) = _access.FindAsset(request);
+        if (asset.Blob is null)
+            throw ApiError.NotFound();
+        var type = MediaTypeOf(StoredAssetMetadata.Read(asset));
+        var isShown = request.Api.Query("inline") is not null && PreviewOf(type, asset.Size) is not null;
+        return Task.FromResult(PageResponse.Redirect(_downloads.Presign(request.Api, asset, isShown ? type : null)));
+    }
+
+    private static string MediaTypeOf(JsonObject metadata) =>
+        MediaTypes.OrBinary(metadata["encodingFormat"]?.ToString());
+
+    private static string? PreviewOf(string type, long size) =>
+        Images.Contains(type) && size <= MaxImage ? "image"
+        : type.StartsWith("video/", StringComparison.Ordinal) ? "video"
+        : type.StartsWith("audio/", StringComparison.Ordinal) ? "audio"
+        : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> DigestsOf(JsonObject metadata) =>
+        (metadata["digest"] as JsonObject ?? [])
+            .Where(digest => digest.Value is not null)
+            .Select(digest => KeyValuePair.Create(digest.Key, digest.Value!.ToString()));
+}

@@ -1,0 +1,46 @@
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.State;
+using Dandi.Server.Web.Listing;
+using Dandi.Server.Web.Views;
+
+namespace Dandi.Server.Web;
+
+/// <summary>The files of a version as a tree of folders, a part of a folder at a time.</summary>
+internal sealed class FilePages(ArchiveState state)
+{
+    private const int PageSize = 100;
+    private readonly PageAccess _access = new(state);
+    private readonly AssetTree _tree = new(state.Database);
+
+    public IEnumerable<PageRoute> Routes() =>
+        [new PageRoute("/dandiset/{dandiset}/{version}/files") { Get = ListAsync }];
+
+    private Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
+    {
+        var (dandiset, version) = _access.FindVersion(request);
+        var path = $"/dandiset/{dandiset.Identifier}/{version.Version}";
+        var folder = (request.Api.Query("location") ?? "").Trim('/');
+        if (folder.Length > 0 && state.Assets.FindByPath(version, folder) is { } asset)
+            return Task.FromResult(PageResponse.Redirect($"{path}/asset/{asset.AssetId}"));
+        var after = request.Api.Query("after") ?? "";
+        var entries = _tree.List(version, folder, after, PageSize + 1);
+        if (folder.Length > 0 && after.Length == 0 && entries.Count == 0)
+            throw ApiError.NotFound();
+        var model = new FilesModel
+        {
+            VersionPath = path,
+            Name = version.Name,
+            Label = $"{dandiset.Identifier}/{version.Version}",
+            Folder = folder,
+            Totals = after.Length == 0 ? GetTotals(version, folder) : null,
+            Entries = [.. entries.Take(PageSize)],
+            After = after,
+            HasMore = entries.Count > PageSize,
+        };
+        return Task.FromResult(request.Page($"Files of {version.Name}", page => FilesView.Write(page, model)));
+    }
+
+    private (long Count, long Size) GetTotals(VersionRow version, string folder) =>
+        folder.Length == 0 ? state.Dandisets.GetTotals(version) : state.Folders.GetTotals(version, folder);
+}

@@ -1,0 +1,103 @@
+using Dandi.Html;
+
+namespace Dandi.Server.Web.Views;
+
+/// <summary>The page of an asset.</summary>
+internal static class AssetView
+{
+    private const int MaxText = 1_000;
+
+    /// <summary>Writes the content.</summary>
+    public static void Write(HtmlWriter page, AssetModel model)
+    {
+        page.Write($"<h1 class=\"path\">{Shown.Name(model.Path[(model.Path.LastIndexOf('/') + 1)..])}</h1>\n");
+        WriteTrail(page, model);
+        WriteFacts(page, model);
+        WritePreview(page, model);
+        if (model.Errors.Count > 0)
+        {
+            page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
+            ValidationErrorList.Write(page, model.Errors, null);
+            page.Write($"</section>\n");
+        }
+        page.Write($"<div class=\"columns\">\n<section aria-labelledby=\"metadata\">\n");
+        page.Write($"<h2 id=\"metadata\">Metadata</h2>\n");
+        MetadataTree.Write(page, model.Metadata);
+        page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">What the file says</h2>\n");
+        WriteContent(page, model.Content);
+        page.Write($"</section>\n</div>\n");
+    }
+
+    private static void WriteTrail(HtmlWriter page, AssetModel model)
+    {
+        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.VersionPath}\">{model.Label}</a> / ");
+        page.Write($"<a href=\"{model.VersionPath}/files\">files</a>");
+        var names = model.Path.Split('/');
+        for (var i = 0; i < names.Length - 1; i++)
+        {
+            var folder = Uri.EscapeDataString(string.Join('/', names.Take(i + 1)));
+            page.Write($" / <a href=\"{model.VersionPath}/files?location={folder}\">{Shown.Name(names[i])}</a>");
+        }
+        page.Write($"</nav>\n");
+    }
+
+    private static void WriteFacts(HtmlWriter page, AssetModel model)
+    {
+        page.Write($"<p class=\"facts-line\">");
+        page.Write($"<span class=\"badge {Shown.ToneOf(model.Status)}\">{Shown.Explain(model.Status)}</span> ");
+        if (model.IsEmbargoed)
+            page.Write($"<span class=\"badge warning\">embargoed</span>");
+        page.Write($"</p>\n<dl class=\"facts\">\n");
+        var exact = model.Size < 1000 ? "" : $" ({Shown.Count(model.Size, "byte", "bytes")})";
+        page.Write($"<div class=\"wide\"><dt>Path</dt><dd><code>{Shown.Name(model.Path)}</code></dd></div>\n");
+        page.Write($"<div><dt>Size</dt><dd>{Shown.Size(model.Size)}{exact}</dd></div>\n");
+        page.Write($"<div><dt>Media type</dt><dd>{Shown.Name(model.MediaType)}</dd></div>\n");
+        page.Write($"<div><dt>Added</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
+        if (model.Zarr is (var status, var count))
+        {
+            page.Write($"<div><dt>Zarr</dt><dd><a href=\"{model.Url}/zarr\">");
+            page.Write($"{Shown.Count(count, "entry", "entries")}</a>, {Shown.Explain(status)}</dd></div>\n");
+        }
+        foreach (var (algorithm, digest) in model.Digests)
+            page.Write($"<div class=\"wide\"><dt>{algorithm}</dt><dd><code>{digest}</code></dd></div>\n");
+        page.Write($"</dl>\n<p>");
+        if (model.Zarr is null)
+            page.Write($"<a class=\"button\" href=\"{model.Url}/download\">Download</a>");
+        else
+            page.Write($"<a class=\"button\" href=\"{model.Url}/zarr\">Browse the entries</a>");
+        page.Write($"</p>\n");
+    }
+
+    private static void WritePreview(HtmlWriter page, AssetModel model)
+    {
+        var source = $"{model.Url}/download?inline=1";
+        var name = Shown.Name(model.Path);
+        if (model.Preview is null)
+            return;
+        page.Write($"<section aria-labelledby=\"preview\">\n<h2 id=\"preview\">Preview</h2>\n");
+        if (model.Preview == "image")
+            page.Write($"<img class=\"preview\" src=\"{source}\" alt=\"{name}\" loading=\"lazy\">\n");
+        else if (model.Preview == "video")
+            page.Write($"<video class=\"preview\" src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
+        else
+            page.Write($"<audio src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
+        if (model.Preview == "video")
+            page.Write($"</video>\n");
+        else if (model.Preview == "audio")
+            page.Write($"</audio>\n");
+        page.Write($"</section>\n");
+    }
+
+    private static void WriteContent(HtmlWriter page, FileContent content)
+    {
+        if (content.Fields.Count > 0)
+        {
+            page.Write($"<div class=\"metadata\">\n<dl>\n");
+            foreach (var (name, value) in content.Fields)
+                page.Write($"<div><dt>{Shown.Name(name)}</dt><dd>{Shown.Cut(value, MaxText)}</dd></div>\n");
+            page.Write($"</dl>\n</div>\n");
+        }
+        if (content.Note is not null)
+            page.Write($"<p class=\"note\">{content.Note}</p>\n");
+    }
+}

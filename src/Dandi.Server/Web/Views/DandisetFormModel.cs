@@ -1,0 +1,20 @@
+namespace Dandi.Server.Web.Views;
+
+/// <summary>What the form for a new Dandiset, or for a draft, contains.</summary>
+/// <param name="Path">The URL to which it is sent.</param>
+/// <param name="IsNew">Whether it creates a Dandiset.</param>
+internal sealed record DandisetFormModel(string Path, bool IsNew)
+{
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>The license; empty to keep one that is not among the choices.</summary>
+    public string License { get; init; } = "";
+
+    /// <summary>Whether a new Dandiset is embargoed.</summary>
+    public bool IsEmbargoed { get; init; }
+
+    /// <summary>What is wrong with it, or null.</summary>
+    public string? Problem { get; init; }
+}

@@ -1,0 +1,131 @@
+using Dandi.Html;
+
+namespace Dandi.Server.Web.Views;
+
+/// <summary>The page of a version of a Dandiset.</summary>
+internal static class VersionView
+{
+    private const int MaxText = 5_000;
+
+    /// <summary>Writes the content.</summary>
+    public static void Write(HtmlWriter page, VersionModel model)
+    {
+        page.Write($"<h1>{Shown.Name(model.Name)}</h1>\n");
+        WriteBadges(page, model);
+        if (model.Metadata["description"] is { } description)
+            page.Write($"<p class=\"text\">{Shown.Cut(description.ToString(), MaxText)}</p>\n");
+        WriteFacts(page, model);
+        VersionForms.Write(page, model);
+        WriteDownload(page, model);
+        if (model.Arrivals is not null)
+            ActivityView.WriteSection(page, model.Arrivals);
+        WriteErrors(page, model);
+        WriteVersions(page, model);
+        page.Write($"<section aria-labelledby=\"metadata\">\n<h2 id=\"metadata\">Metadata</h2>\n");
+        MetadataTree.Write(page, model.Metadata);
+        page.Write($"</section>\n");
+    }
+
+    private static void WriteBadges(HtmlWriter page, VersionModel model)
+    {
+        page.Write($"<p class=\"facts-line\"><code>{model.Identifier}/{model.Version}</code> ");
+        page.Write($"<span class=\"badge {Shown.ToneOf(model.Status)}\">{Shown.Explain(model.Status)}</span> ");
+        if (model.EmbargoStatus == "UNEMBARGOING")
+            page.Write($"<span class=\"badge warning\">embargo is being ended</span> ");
+        else if (model.IsEmbargoed)
+            page.Write($"<span class=\"badge warning\">embargoed until {model.EmbargoEnd}</span> ");
+        page.Write($"</p>\n");
+        if (model.Status is "Pending" or "Publishing" || model.EmbargoStatus == "UNEMBARGOING")
+        {
+            page.Write($"<p class=\"note\" data-reload>The archive is working on this version. ");
+            page.Write($"<a href=\"{model.Path}\">Load the page again</a> to see the result.</p>\n");
+        }
+    }
+
+    private static void WriteFacts(HtmlWriter page, VersionModel model)
+    {
+        page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Path}/files\">");
+        page.Write($"{Shown.Count(model.Count, "file", "files")}</a>, {Shown.Size(model.Size)}</dd></div>\n");
+        page.Write($"<div><dt>Owners</dt><dd>{Shown.Name(string.Join(", ", model.Owners))}</dd></div>\n");
+        page.Write($"<div><dt>Created</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
+        page.Write($"<div><dt>Modified</dt><dd>{Shown.Moment(model.Modified)}</dd></div>\n");
+        page.Write($"<div><dt>Stars</dt><dd>{model.Stars}</dd></div>\n");
+        if (model.Metadata["license"] is { } license)
+            page.Write($"<div><dt>License</dt><dd>{Shown.Name(TextOf(license))}</dd></div>\n");
+        if (model.ActiveUploads > 0)
+            page.Write($"<div><dt>Unfinished uploads</dt><dd>{model.ActiveUploads}</dd></div>\n");
+        if (model.Metadata["citation"] is { } citation)
+        {
+            page.Write($"<div class=\"wide\"><dt>Citation</dt><dd>{Shown.Cut(citation.ToString(), MaxText)}");
+            page.Write($"</dd></div>\n");
+        }
+        if (model.ReleaseNotes.Length > 0)
+            page.Write(
+                $"<div class=\"wide\"><dt>Release notes</dt><dd class=\"text\">{model.ReleaseNotes}</dd></div>\n"
+            );
+        page.Write($"</dl>\n");
+    }
+
+    private static string TextOf(System.Text.Json.Nodes.JsonNode node) =>
+        node is System.Text.Json.Nodes.JsonArray list ? string.Join(", ", list) : node.ToString();
+
+    private static void WriteDownload(HtmlWriter page, VersionModel model)
+    {
+        page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">Download and upload</h2>\n");
+        page.Write($"<p><a class=\"button\" href=\"{model.Path}/files\">Browse the files</a></p>\n");
+        page.Write($"<p>All files, with the command line:</p>\n<pre tabindex=\"0\"><code>");
+        page.Write($"dandi download {model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
+        if (model is { IsDraft: true, CanChange: true })
+        {
+            page.Write($"<p>Then upload from the folder that this creates:</p>\n<pre tabindex=\"0\"><code>");
+            page.Write($"dandi upload -i {model.Api}</code></pre>\n");
+        }
+        page.Write($"</section>\n");
+    }
+
+    private static void WriteErrors(HtmlWriter page, VersionModel model)
+    {
+        page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
+        if (model.Errors.Count > 0)
+        {
+            page.Write($"<p>{Shown.Count(model.Errors.Count, "error", "errors")} in the metadata of the Dandiset ");
+            page.Write($"and of the first 50 invalid files:</p>\n");
+            ValidationErrorList.Write(page, model.Errors, $"{model.Path}/files");
+        }
+        if (model.Pending > 0)
+        {
+            var more = model.Pending < 50 ? "" : " or more";
+            page.Write($"<p>{model.Pending}{more} files are being validated.</p>\n");
+        }
+        else if (model.Status is "Pending" or "Publishing")
+            page.Write($"<p>The validation is not finished.</p>\n");
+        else if (model.Errors.Count == 0)
+            page.Write($"<p>The metadata of the Dandiset and of all its files is valid.</p>\n");
+        page.Write($"</section>\n");
+    }
+
+    private static void WriteVersions(HtmlWriter page, VersionModel model)
+    {
+        page.Write(
+            $"<section aria-labelledby=\"versions\">\n<h2 id=\"versions\">Versions</h2>\n<ul class=\"plain\">\n"
+        );
+        foreach (var version in model.Versions)
+        {
+            page.Write($"<li>");
+            if (version.Version == model.Version)
+                page.Write($"<b aria-current=\"page\">{version.Version}</b>");
+            else
+                page.Write($"<a href=\"/dandiset/{model.Identifier}/{version.Version}\">{version.Version}</a>");
+            page.Write(
+                $" <span class=\"badge {Shown.ToneOf(version.Status)}\">{Shown.Explain(version.Status)}</span> "
+            );
+            page.Write($"<span class=\"note\">{Shown.Moment(version.Modified)}</span></li>\n");
+        }
+        page.Write($"</ul>\n");
+        if (model.VersionCount > model.Versions.Count)
+        {
+            page.Write($"<p class=\"note\">These are the newest {model.Versions.Count} of {model.VersionCount}.</p>\n");
+        }
+        page.Write($"</section>\n");
+    }
+}

@@ -1,0 +1,64 @@
+using Dandi.Html;
+
+namespace Dandi.Server.Web.Views;
+
+/// <summary>The entries of a Zarr.</summary>
+internal static class ZarrView
+{
+    /// <summary>Writes the content.</summary>
+    public static void Write(HtmlWriter page, ZarrModel model)
+    {
+        page.Write($"<h1 class=\"path\">Entries of {Shown.Name(model.Name)}</h1>\n");
+        page.Write($"<p><a href=\"{model.AssetPath}\">Metadata of the Zarr</a></p>\n");
+        page.Write($"<p class=\"facts-line\"><span class=\"badge {Shown.ToneOf(model.Status)}\">");
+        page.Write($"{Shown.Explain(model.Status)}</span> ");
+        if (model.Status == "Complete")
+            page.Write($"{Shown.Count(model.Count, "entry", "entries")}, {Shown.Size(model.Size)}");
+        page.Write($"</p>\n<form class=\"search\" method=\"get\" action=\"{model.AssetPath}/zarr\">\n");
+        page.Write($"<label class=\"grow\">Paths that begin with <input name=\"prefix\" value=\"{model.Prefix}\">");
+        page.Write($"</label>\n<button>List</button>\n</form>\n");
+        if (model.After.Length > 0)
+            page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
+        if (model.Entries.Count == 0)
+            page.Write($"<p>There are no entries here.</p>\n");
+        else
+            WriteTable(page, model);
+        WritePages(page, model);
+    }
+
+    private static void WriteTable(HtmlWriter page, ZarrModel model)
+    {
+        page.Write(
+            $"""
+            <table class="files">
+            <thead><tr><th scope="col">Path</th><th scope="col" class="number">Size</th><th scope="col">MD5</th></tr>
+            </thead>
+            <tbody>
+
+            """
+        );
+        foreach (var (path, size, etag) in model.Entries)
+        {
+            var link = $"{model.AssetPath}/zarr/entry?path={Uri.EscapeDataString(path)}";
+            page.Write($"<tr><th scope=\"row\"><a href=\"{link}\">{Shown.Name(path)}</a></th>");
+            page.Write($"<td class=\"number\">{Shown.Size(size)}</td><td><code>{etag}</code></td></tr>\n");
+        }
+        page.Write($"</tbody>\n</table>\n");
+    }
+
+    private static void WritePages(HtmlWriter page, ZarrModel model)
+    {
+        if (model.After.Length == 0 && !model.HasMore)
+            return;
+        var link = $"{model.AssetPath}/zarr?prefix={Uri.EscapeDataString(model.Prefix)}";
+        page.Write($"<nav class=\"pages\" aria-label=\"Pages\">\n");
+        if (model.After.Length > 0)
+            page.Write($"<a href=\"{link}\">First page</a>\n");
+        if (model.HasMore)
+        {
+            var after = Uri.EscapeDataString(model.Entries[^1].Path);
+            page.Write($"<a rel=\"next\" href=\"{link}&after={after}\">Next page</a>\n");
+        }
+        page.Write($"</nav>\n");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.State;
+using Dandi.Server.Store;
+using Dandi.Server.Web.Sessions;
+using Microsoft.AspNetCore.Http;
+
+namespace Dandi.Server.Web;
+
+/// <summary>
+/// The browser view: pages below <c>/</c> and <c>/dandiset/</c>, rendered by the server
+/// (docs/decisions/0055-browser-view.md).
+/// </summary>
+/// <remarks>
+/// Who is logged in is known by the cookie of a session, and by nothing else; the API in turn never reads the cookie.
+/// What changes something is a form, which must come from a page of this archive and contain the token of the session.
+/// What a caller may not see is answered exactly like what does not exist.
+/// </remarks>
+internal sealed class WebView
+{
+    private readonly ArchiveState _state;
+    private readonly IReadOnlyList<PageRoute> _routes;
+    private readonly SessionTable _sessions;
+    private readonly LargeBodies _bodies = new();
+
+    public WebView(ArchiveState state, ArrivingBytes arrivals)
+    {
+        (_state, _sessions) = (state, new SessionTable(state.Time));
+        _routes =
+        [
+            .. new DandisetListPages(state, arrivals).Routes(),
+            .. new DandisetFormPages(state).Routes(),
+            .. new VersionPages(state, arrivals).Routes(),
+            .. new FilePages(state).Routes(),
+            .. new AssetPages(state).Routes(),
+            .. new ZarrPages(state).Routes(),
+            .. new ChangePages(state).Routes(),
+            .. new SessionPages(state, _sessions).Routes(),
+            .. new ActivityPages(arrivals).Routes(),
+            .. SiteFiles.Routes(),
+        ];
+    }
+
+    /// <summary>Whether a path is one of these pages, or below them.</summary>
+    public bool Handles(string path) =>
+        !path.StartsWith("/api/", StringComparison.Ordinal)
+        && (path.StartsWith("/dandiset/", StringComparison.Ordinal) || Find(path) is not null);
+
+    /// <summary>Responds with a page.</summary>
+    public async Task RespondAsync(HttpContext http)
+    {
+        var found = Find(http.Request.Path.Value!);
+        var session = SessionCookie.Read(http.Request) is { } id ? _sessions.Find(id) : null;
+        var user = session is null ? null : _state.Accounts.FindByToken(session.ApiKey);
+        using var api = new ApiRequest(http, user, found?.Captures ?? [], _bodies);
+        var request = new PageRequest(api, user is null ? null : session);
+        var response = await FindResponseAsync(request, found?.Route, http.RequestAborted);
+        await response.WriteAsync(http, PolicyFor(api.Root), http.RequestAborted);
+    }
+
+    private (PageRoute Route, string[] Captures)? Find(string path)
+    {
+        var trimmed = path is [_, .., '/'] ? path[..^1] : path;
+        foreach (var route in _routes)
+        {
+            if (route.Match(trimmed) is { } captures)
+                return (route, captures);
+        }
+        return null;
+    }
+
+    private static async Task<PageResponse> FindResponseAsync(
+        PageRequest request,
+        PageRoute? route,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return route is null ? throw ApiError.NotFound() : await HandleAsync(request, route, cancellationToken);
+        }
+        catch (ApiError error)
+        {
+            return ErrorPages.For(request, error.Status, ErrorPages.TextOf(error));
+        }
+        catch (DeletedRowException)
+        {
+            return ErrorPages.For(request, 404, "");
+        }
+        catch (ObjectStoreException error)
+        {
+            return ErrorPages.For(request, 503, error.Message);
+        }
+    }
+
+    private static async Task<PageResponse> HandleAsync(
+        PageRequest request,
+        PageRoute route,
+        CancellationToken cancellationToken
+    )
+    {
+        var http = request.Api.Http.Request;
+        if (route.Get is not null && (HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method)))
+            return await route.Get(request, cancellationToken);
+        if (route.Post is null || !HttpMethods.IsPost(http.Method))
+            return ErrorPages.For(request, 405, "") with { Allowed = route.Allowed };
+        if (!SameOrigin.IsFrom(http))
+            throw ApiError.Forbidden(ErrorPages.ForeignForm);
+        var form = await FormValues.ReadAsync(http, cancellationToken);
+        if (!route.IsForAnonymous && !HasToken(request.Session, form))
+            throw ApiError.Forbidden(ErrorPages.OldForm);
+        return await route.Post(new PageRequest(request.Api, request.Session) { Form = form }, cancellationToken);
+    }
+
+    private static bool HasToken(Session? session, FormValues form) =>
+        session is not null
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(session.Token),
+            Encoding.UTF8.GetBytes(form["token"])
+        );
+
+    /// <summary>Only files of the site, and media of the object store, which may be another server.</summary>
+    private string PolicyFor(string root)
+    {
+        var url = new Uri(_state.Urls.GetUrl(root, ""));
+        var store = url.GetLeftPart(UriPartial.Authority);
+        var media = store == root ? "'self'" : $"'self' {store}";
+        return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+            + $"img-src {media}; media-src {media}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    }
+}
