@@ -8,7 +8,10 @@ internal static class ServeCommand
     /// <summary>Creates the command with its options.</summary>
     public static Command Create(CommandContext context)
     {
-        var command = new Command("serve", "Run an archive on this machine, for practice and testing.");
+        var command = new Command("serve", "Run an archive on this machine, for practice and testing.")
+        {
+            ServeArguments.Command,
+        };
         foreach (var option in ServeArguments.All)
             command.Add(option);
         command.SetAction(
