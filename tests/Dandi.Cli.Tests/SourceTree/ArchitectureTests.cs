@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
     [InlineData("Dandi.Files", "")]
     [InlineData("Dandi.JsonSchemas", "")]
     [InlineData("Dandi.Formats", "Dandi.Core,Dandi.JsonSchemas")]
+    [InlineData("Dandi.LocalArchive", "")]
     [InlineData("Dandi.Md5", "")]
     [InlineData("Dandi.MetadataSchemas", "Dandi.JsonSchemas")]
     [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5,Dandi.MetadataSchemas")]
