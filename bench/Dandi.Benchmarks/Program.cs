@@ -43,6 +43,12 @@ if (args is ["lines", .. var lines])
     await LineBenchmark.RunAsync(lines, CancellationToken.None);
     return 0;
 }
+if (args is ["serve-start", ..])
+{
+    var executable = args.Length > 1 ? Path.GetFullPath(args[1]) : Workplace.Executable;
+    await new ServeStartBenchmark(executable).RunAsync(CancellationToken.None);
+    return 0;
+}
 if (args is ["request-allocation"])
 {
     await RequestAllocation.RunAsync(CancellationToken.None);

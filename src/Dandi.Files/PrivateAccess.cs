@@ -6,12 +6,35 @@ namespace Dandi.Files;
 public static partial class PrivateAccess
 {
     private const uint GroupAndOthers = 0b111_111;
+    private static uint? _inheritedUmask;
 
     /// <summary>
     /// Sets the umask of the process to 0077: new files and folders get all permissions of their owner that they are
     /// created with, and no others.
     /// </summary>
-    public static void RestrictNewFiles() => _ = SetUmask(GroupAndOthers);
+    public static void RestrictNewFiles() => _inheritedUmask ??= SetUmask(GroupAndOthers);
+
+    /// <summary>
+    /// Does something, such as starting another program, with the umask that the process had before
+    /// <see cref="RestrictNewFiles"/>.
+    /// </summary>
+    /// <remarks>
+    /// Meanwhile, new files of other threads may be readable by others: they must be in a private folder.
+    /// </remarks>
+    public static T WithInheritedUmask<T>(Func<T> action)
+    {
+        if (_inheritedUmask is not { } umask)
+            return action();
+        _ = SetUmask(umask);
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            _ = SetUmask(GroupAndOthers);
+        }
+    }
 
     /// <summary>Creates a folder with mode 0700, or changes the mode of an existing one to 0700.</summary>
     /// <exception cref="IOException">The file system does not store permissions.</exception>

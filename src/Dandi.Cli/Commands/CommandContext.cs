@@ -106,6 +106,9 @@ internal sealed class CommandContext
     /// <exception cref="UsageException">The user has no home folder.</exception>
     public string DataFolder => Below(Folders.Data, "") ?? throw new UsageException(UserFolders.WhyMissing);
 
+    /// <summary>The folder for temp files, which is shared with other programs and users.</summary>
+    public string TemporaryFolder => Folders.Temporary;
+
     private UserFolders Folders => field ??= new UserFolders(Variables);
 
     /// <summary>
@@ -123,7 +126,7 @@ internal sealed class CommandContext
     /// <summary>Creates space for spools: temp files for data that would need too much memory.</summary>
     /// <param name="memory">How many bytes to keep in memory if no folder is writable.</param>
     public SpoolSpace MakeSpoolSpace(long memory) =>
-        new([.. new[] { CacheFolder, Folders.Temporary }.OfType<string>()], memory);
+        new([.. new[] { CacheFolder, TemporaryFolder }.OfType<string>()], memory);
 
     /// <summary>Resolves a path relative to the working directory.</summary>
     /// <exception cref="UsageException">The path is relative, and the working directory no longer exists.</exception>

@@ -47,6 +47,45 @@ public sealed class DandisetClient
             _connection.EnsureSuccess(request, response);
     }
 
+    /// <summary>Replaces the owners of a Dandiset.</summary>
+    /// <param name="id">The Dandiset.</param>
+    /// <param name="names">The user names of the owners.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="ArchiveException">A name is unknown, or the account may not change the owners.</exception>
+    public Task SetOwnersAsync(DandisetId id, IEnumerable<string> names, CancellationToken cancellationToken)
+    {
+        var owners = names.Select(JsonNode (name) => new JsonObject { ["username"] = name });
+        return _connection.SendCheckedAsync(
+            ArchiveRequest.Put($"/dandisets/{id}/users/", new JsonArray([.. owners])),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Adds an owner to those of a Dandiset, unless the account owns it.</summary>
+    /// <inheritdoc cref="SetOwnersAsync" path="/exception"/>
+    public async Task AddOwnerAsync(DandisetId id, string name, CancellationToken cancellationToken)
+    {
+        var request = ArchiveRequest.Get($"/dandisets/{id}/users/");
+        var json = await _connection.SendForJsonAsync(request, cancellationToken);
+        if (json.ValueKind != JsonValueKind.Array)
+            throw _connection.Invalid(request, "is not a JSON array", isFatal: true);
+        var names = json.EnumerateArray().Select(owner => owner.Member("username").Text()).OfType<string>().ToList();
+        if (!names.Contains(name))
+            await SetOwnersAsync(id, [.. names, name], cancellationToken);
+    }
+
+    /// <summary>Asks the archive to publish the draft; it does so after its response (archive-api.md §5.3).</summary>
+    /// <exception cref="ArchiveException">The archive refuses to publish the draft.</exception>
+    public Task PublishAsync(DandisetId id, CancellationToken cancellationToken) =>
+        // Not retried: if only the response was lost, the archive would refuse the second request.
+        _connection.SendCheckedAsync(
+            ArchiveRequest.Post($"/dandisets/{id}/versions/{DandisetVersion.DraftName}/publish/", new JsonObject()) with
+            {
+                Patience = TimeSpan.Zero,
+            },
+            cancellationToken
+        );
+
     /// <summary>Finds a version of a Dandiset.</summary>
     /// <param name="id">The Dandiset.</param>
     /// <param name="version">

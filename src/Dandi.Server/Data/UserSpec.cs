@@ -6,16 +6,17 @@ namespace Dandi.Server.Data;
 /// <param name="IsPending">Whether the account waits for approval: it may read and not write.</param>
 public sealed record UserSpec(string Name, bool IsAdmin, bool IsPending)
 {
+    /// <summary>Whether a text can be the name of an account.</summary>
+    public static bool IsName(string text) =>
+        text.Length is > 0 and <= 150
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '@' or '.' or '+' or '-' or '_');
+
     /// <summary>Parses <c>NAME</c>, <c>NAME:admin</c> or <c>NAME:pending</c>.</summary>
     /// <exception cref="UsageException">The text does not have one of these forms.</exception>
     public static UserSpec Parse(string text)
     {
         var parts = text.Split(':');
-        var isName =
-            parts[0].Length is > 0 and <= 150
-            && parts[0]
-                .All(character => char.IsAsciiLetterOrDigit(character) || character is '@' or '.' or '+' or '-' or '_');
-        if (!isName || parts.Length > 2 || (parts.Length == 2 && parts[1] is not ("admin" or "pending")))
+        if (!IsName(parts[0]) || parts.Length > 2 || (parts.Length == 2 && parts[1] is not ("admin" or "pending")))
         {
             throw new UsageException(
                 $"Invalid user `{text}`. Use NAME, NAME:admin or NAME:pending; "

@@ -26,7 +26,7 @@ internal sealed class AccountEndpoints(ArchiveState state)
                     {
                         ["instance_name"] = Instance.Name,
                         ["instance_identifier"] = Instance.Identifier,
-                        ["instance_url"] = Instance.Web(request.Root) + "/",
+                        ["instance_url"] = request.Root + "/",
                         ["doi_prefix"] = "10.80507",
                         ["licenses"] = new JsonArray([.. Instance.Licenses]),
                     },
@@ -37,8 +37,8 @@ internal sealed class AccountEndpoints(ArchiveState state)
                     ["services"] = new JsonObject
                     {
                         ["api"] = new JsonObject { ["url"] = request.Api },
-                        ["webui"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
-                        ["jupyterhub"] = new JsonObject { ["url"] = Instance.Web(request.Root) },
+                        ["webui"] = new JsonObject { ["url"] = request.Root },
+                        ["jupyterhub"] = new JsonObject { ["url"] = request.Root },
                     },
                     ["cli-minimal-version"] = "0.74.0",
                     ["cli-requires-python"] = ">=3.10",

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dandi.Server.Description;
 using Dandi.Server.Http;
-using Dandi.Server.Metadata;
 
 namespace Dandi.Server.Endpoints;
 
@@ -27,6 +27,7 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
             Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
             Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
             Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
+            Page("/api/openapi.json", _ => ApiResponse.Ok(ToOpenApi("/api"))),
             Page("/api/docs/swagger/", request => Describe(request, "/api")),
             Page("/api/docs/redoc/", request => Describe(request, "/api")),
             Page("/api/webdav/docs/swagger/", request => Describe(request, "/api/webdav/assets")),
@@ -73,47 +74,5 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
         return page.Append("</table></body></html>").ToString();
     }
 
-    private JsonObject ToOpenApi(string basePath)
-    {
-        var paths = new JsonObject();
-        foreach (var route in Below(basePath))
-        {
-            var methods = new JsonObject { ["parameters"] = Parameters(route) };
-            foreach (var method in route.Handlers.Keys)
-                methods[method.ToLowerInvariant()] = Operation();
-            paths[route.Pattern[basePath.Length..]] = methods;
-        }
-        return new JsonObject
-        {
-            ["swagger"] = "2.0",
-            ["info"] = new JsonObject { ["title"] = "Local DANDI archive", ["version"] = Instance.Version },
-            ["basePath"] = basePath,
-            ["consumes"] = new JsonArray("application/json"),
-            ["produces"] = new JsonArray("application/json"),
-            ["paths"] = paths,
-        };
-    }
-
-    private static JsonObject Operation() =>
-        new()
-        {
-            ["responses"] = new JsonObject { ["default"] = new JsonObject { ["description"] = "See archive-api.md." } },
-        };
-
-    private static JsonArray Parameters(Route route) =>
-        new([
-            .. route
-                .Pattern.Split('/')
-                .Where(segment => segment is ['{', ..])
-                .Select(segment =>
-                    (JsonNode)
-                        new JsonObject
-                        {
-                            ["name"] = segment.Trim('{', '}'),
-                            ["in"] = "path",
-                            ["required"] = true,
-                            ["type"] = "string",
-                        }
-                ),
-        ]);
+    private JsonObject ToOpenApi(string basePath) => ApiDescription.Create(Below(basePath), basePath);
 }

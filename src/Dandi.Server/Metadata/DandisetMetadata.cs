@@ -70,8 +70,7 @@ internal static class DandisetMetadata
     public static JsonObject Present(DandisetRow dandiset, VersionRow version, string root, string manifest)
     {
         var shown = Strip(version.Metadata);
-        var web = Instance.Web(root);
-        var url = $"{web}/dandiset/{dandiset.Identifier}/{version.Version}";
+        var url = $"{root}/dandiset/{dandiset.Identifier}/{version.Version}";
         shown.TryAdd("schemaVersion", Instance.SchemaVersion);
         shown["@context"] = Instance.Context(shown["schemaVersion"]?.ToString());
         shown["manifestLocation"] = new JsonArray(manifest);
@@ -79,7 +78,7 @@ internal static class DandisetMetadata
         shown["identifier"] = $"{Instance.Name}:{dandiset.Identifier}";
         shown["version"] = version.Version;
         shown["id"] = $"{Instance.Name}:{dandiset.Identifier}/{version.Version}";
-        shown["repository"] = web;
+        shown["repository"] = root;
         shown["url"] = url;
         shown["dateCreated"] = Timestamp.FormatInMetadata(dandiset.Created);
         shown["access"] = Access(shown["access"], dandiset);

@@ -38,9 +38,6 @@ internal static class Instance
     /// <summary>The licenses that a Dandiset can have.</summary>
     public static readonly string[] Licenses = ["spdx:CC0-1.0", "spdx:CC-BY-4.0"];
 
-    /// <summary>The URL of the web interface, which this archive does not have.</summary>
-    public static string Web(string root) => root + "/web";
-
     /// <summary>The URL of the JSON-LD context of a schema version.</summary>
     public static string Context(string? schemaVersion) =>
         $"https://raw.githubusercontent.com/dandi/schema/master/releases/{schemaVersion ?? SchemaVersion}/context.json";

@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
     [InlineData("Dandi.Html", "Dandi.Core")]
     [InlineData("Dandi.JsonSchemas", "")]
     [InlineData("Dandi.Formats", "Dandi.Core,Dandi.JsonSchemas")]
+    [InlineData("Dandi.LocalArchive", "")]
     [InlineData("Dandi.Md5", "")]
     [InlineData("Dandi.MetadataSchemas", "Dandi.JsonSchemas")]
     [InlineData("Dandi.Client", "Dandi.Core,Dandi.Files,Dandi.Formats,Dandi.Md5,Dandi.MetadataSchemas")]

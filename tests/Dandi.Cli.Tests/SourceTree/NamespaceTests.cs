@@ -77,7 +77,9 @@ public sealed class NamespaceTests
         foreach (var file in SourceFile.Product.Where(file => file.Namespace.Length > 0))
         {
             var folders = Path.GetDirectoryName(file.Path)!.Split('/');
-            var root = folders[1] is "Dandi.Core" or "Dandi.Client" or "Dandi.Formats" ? Shared : folders[1];
+            var root = folders[1] is "Dandi.Core" or "Dandi.Client" or "Dandi.Formats" or "Dandi.LocalArchive"
+                ? Shared
+                : folders[1];
 
             Assert.True(
                 string.Join('.', folders.Skip(2).Prepend(root)) == file.Namespace,

@@ -29,7 +29,7 @@ public sealed class DandisetOriginTests
     [InlineData("DANDI:000003", "https://dandiarchive.org/dandiset/000003/draft", "", "https://dandiarchive.org")]
     [InlineData("000003", "dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
     [InlineData("000003", "//dandi.emberarchive.org/dandiset/000003", "", "dandi.emberarchive.org")]
-    [InlineData("000003", "http://127.0.0.1:8000/web/dandiset/000003/draft", "", "http://127.0.0.1:8000")]
+    [InlineData("000003", "http://127.0.0.1:8000/dandiset/000003/draft", "", "http://127.0.0.1:8000")]
     [InlineData(
         "DANDI:000003",
         null,

@@ -41,7 +41,7 @@ public sealed class OtherInstanceTests
     }
 
     [Theory]
-    [InlineData("identifier: DANDI-LOCAL:{0}\nurl: http://localhost:1/web/dandiset/{0}/draft\n")]
+    [InlineData("identifier: DANDI-LOCAL:{0}\nurl: http://localhost:1/dandiset/{0}/draft\n")]
     [InlineData("# It can be edited at https://dandiarchive.org/dandiset/{0}\nidentifier: DANDI:{0}\n")]
     public async Task A_Dandiset_of_this_instance_needs_no_options(string yaml)
     {

@@ -47,8 +47,8 @@ public sealed class PublicUrlTests : IAsyncLifetime
         var info = await AskAsync(host, "GET", Root + "/api/info/");
 
         Assert.Equal(Root + "/api", info["services"]["api"]!["url"]!.ToString());
-        Assert.Equal(Root + "/web", info["services"]["webui"]!["url"]!.ToString());
-        Assert.Equal(Root + "/web/", info["instance_config"]["instance_url"]!.ToString());
+        Assert.Equal(Root, info["services"]["webui"]!["url"]!.ToString());
+        Assert.Equal(Root + "/", info["instance_config"]["instance_url"]!.ToString());
         Assert.Equal(Root + "/api/schemas/?model=Dandiset", info["schema_url"].ToString());
     }
 

@@ -82,6 +82,10 @@ internal static class Examples
         [
             new("Run an archive with its data in a folder:", "dandi serve --directory practice --user alice"),
             new(
+                "Run the tests of a pipeline with an archive of their own, which contains what a file says:",
+                "dandi serve --ephemeral --preload tests/archive.json -- pytest"
+            ),
+            new(
                 "Make one request in ten to the object store fail:",
                 "dandi serve --directory practice --fault 'PUT store status=503 p=0.1'"
             ),

@@ -19,6 +19,25 @@ internal static class ServeArguments
             HelpName = "FOLDER",
         };
 
+    /// <summary>Whether the data of the archive is removed at the end.</summary>
+    public static Option<bool> Ephemeral { get; } =
+        new("--ephemeral")
+        {
+            Description =
+                "Store the data in a new folder below TMPDIR (default: /tmp) and remove it when the archive stops. "
+                + "Without --port, a free port is used.",
+        };
+
+    /// <summary>The file with what the archive contains when it is ready.</summary>
+    public static Option<string> Preload { get; } =
+        new("--preload")
+        {
+            Description =
+                "Create the users and Dandisets in this JSON file and upload their folders before the archive is "
+                + "ready. Dandisets that exist are compared, as in an upload.",
+            HelpName = "FILE",
+        };
+
     /// <summary>The URL of an S3-compatible server that stores the files instead.</summary>
     public static Option<string> ObjectStore { get; } =
         new("--object-store")
@@ -69,7 +88,7 @@ internal static class ServeArguments
     public static Option<int> Port { get; } =
         new("--port")
         {
-            Description = $"Port to listen on; 0 selects a free one (default: {DefaultPort})",
+            Description = $"Port to listen on; 0 selects a free one (default: {DefaultPort}, with --ephemeral 0)",
             HelpName = "PORT",
         };
 
@@ -119,12 +138,25 @@ internal static class ServeArguments
                 + "(default: 6h, and 7d for parts)"
         );
 
+    /// <summary>The command that runs while the archive does.</summary>
+    public static Argument<string[]> Command { get; } =
+        new("COMMAND")
+        {
+            Description =
+                "Run this command, given after `--`, while the archive runs, and stop with its exit code. In its "
+                + "environment, DANDI_INSTANCE is the URL of the archive, and DANDI_INSTANCE_API_KEY and DANDI_API_KEY "
+                + "are the API key of the first user.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+
     public static Option<bool> Quiet { get; } = new("--quiet") { Description = "Print only errors" };
 
     /// <summary>All options, in the order of the help.</summary>
     public static IEnumerable<Option> All =>
         [
             Directory,
+            Ephemeral,
+            Preload,
             ObjectStore,
             Bucket,
             Address,

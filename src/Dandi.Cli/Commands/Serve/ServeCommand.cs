@@ -11,7 +11,10 @@ internal static class ServeCommand
         var command = new Command(
             "serve",
             "Run an archive on this machine, for practice and testing, with pages for browsers."
-        );
+        )
+        {
+            ServeArguments.Command,
+        };
         foreach (var option in ServeArguments.All)
             command.Add(option);
         command.SetAction(

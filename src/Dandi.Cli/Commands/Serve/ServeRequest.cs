@@ -13,14 +13,24 @@ namespace Dandi.Cli.Commands.Serve;
 /// <param name="IsQuiet">Whether to print only errors.</param>
 internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyFile, bool IsQuiet)
 {
+    /// <summary>Whether the data is in a temporary folder; the directory in <see cref="Options"/> is empty.</summary>
+    public bool IsEphemeral { get; init; }
+
+    /// <summary>The file with what the archive contains when it is ready; null for none.</summary>
+    public string? Preload { get; init; }
+
+    /// <summary>The command to run while the archive runs, and its arguments; none to wait for Ctrl-C.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>Reads the parsed command line.</summary>
     /// <exception cref="UsageException">The value of an option is invalid.</exception>
     public static ServeRequest Read(ParseResult parsed, CommandContext context)
     {
-        var folder = parsed.GetValue(ServeArguments.Directory) ?? Path.Combine(context.DataFolder, "archive");
+        EnsureCompatible(parsed);
+        var isEphemeral = parsed.GetValue(ServeArguments.Ephemeral);
         var options = new ArchiveServerOptions
         {
-            Directory = context.FullPath(folder),
+            Directory = isEphemeral ? "" : ReadDirectory(parsed, context),
             ObjectStore = ReadStore(parsed, context),
             ListenAddress = ReadAddress(parsed.GetValue(ServeArguments.Address) ?? ServeArguments.DefaultAddress),
             HostNames = [.. (parsed.GetValue(ServeArguments.HostNames) ?? []).Select(ReadHostName)],
@@ -38,6 +48,49 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             options,
             parsed.GetValue(ServeArguments.ReadyFile),
             parsed.GetValue(ServeArguments.Quiet)
+        )
+        {
+            IsEphemeral = isEphemeral,
+            Preload = parsed.GetValue(ServeArguments.Preload),
+            Command = ReadCommand(parsed, context),
+        };
+    }
+
+    private static string ReadDirectory(ParseResult parsed, CommandContext context) =>
+        context.FullPath(parsed.GetValue(ServeArguments.Directory) ?? Path.Combine(context.DataFolder, "archive"));
+
+    /// <summary>Refuses options that contradict each other.</summary>
+    private static void EnsureCompatible(ParseResult parsed)
+    {
+        if (parsed.GetValue(ServeArguments.Ephemeral) && parsed.GetValue(ServeArguments.Directory) is not null)
+            throw new UsageException(
+                "Invalid value for '--ephemeral': it cannot be used with '--directory', whose data is kept. Use one of "
+                    + "them."
+            );
+        if (parsed.GetValue(ServeArguments.Ephemeral) && parsed.GetValue(ServeArguments.ObjectStore) is not null)
+            throw new UsageException(
+                "Invalid value for '--ephemeral': it cannot be used with '--object-store', because the files would "
+                    + "stay in the bucket. Use one of them."
+            );
+        if (
+            parsed.GetValue(ServeArguments.Preload) is not null
+            && parsed.GetValue(ServeArguments.PublicUrl) is not null
+        )
+            throw new UsageException(
+                "Invalid value for '--preload': it cannot be used with '--public-url', because the proxy may not run "
+                    + "yet. Load the file once without '--public-url'."
+            );
+    }
+
+    /// <summary>Reads the command, all words of which are after <c>--</c>.</summary>
+    private static string[] ReadCommand(ParseResult parsed, CommandContext context)
+    {
+        var words = parsed.GetValue(ServeArguments.Command) ?? [];
+        if (words.Length == context.Arguments.SkipWhile(word => word != "--").Skip(1).Count())
+            return words;
+        throw new UsageException(
+            $"Got an unexpected extra argument ('{Quoted.Shortened(words[0])}'). To run a command while the archive "
+                + "runs, put `--` in front of it."
         );
     }
 
@@ -73,7 +126,7 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
     private static int ReadPort(ParseResult parsed)
     {
         if (parsed.GetResult(ServeArguments.Port) is null)
-            return ServeArguments.DefaultPort;
+            return parsed.GetValue(ServeArguments.Ephemeral) ? 0 : ServeArguments.DefaultPort;
         var port = parsed.GetValue(ServeArguments.Port);
         return port is >= 0 and <= 65535
             ? port

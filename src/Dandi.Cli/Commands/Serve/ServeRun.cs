@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Dandi.Cli.Commands.Serve.Preloading;
 using Dandi.Cli.Output;
 using Dandi.Files;
 using Dandi.Server;
@@ -7,26 +8,51 @@ using Dandi.Server.State;
 
 namespace Dandi.Cli.Commands.Serve;
 
-/// <summary>One run of <c>dandi serve</c>: starts the archive, prints how to use it, and waits for Ctrl-C.</summary>
+/// <summary>One run of <c>dandi serve</c>: starts the archive, prints how to use it, and waits.</summary>
 internal sealed class ServeRun(CommandContext context, ServeRequest request)
 {
-    private readonly ArchiveServerOptions _options = request.Options;
+    private readonly bool _isQuiet = request.IsQuiet || request.Command.Count > 0;
+    private ArchiveServerOptions _options = request.Options;
 
-    /// <summary>Runs the archive until Ctrl-C.</summary>
+    /// <summary>Runs the archive until Ctrl-C, or until the command after <c>--</c> has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken ending)
     {
         EnsureFaultsApply();
         PrivateAccess.RestrictNewFiles();
+        var preload = ReadPreload();
         var ready = request.ReadyFile is { } file ? new ServeReadyFile(context.FullPath(file)) : null;
         ready?.EnsureUsable();
+        using var folder = request.IsEphemeral
+            ? EphemeralFolder.Create(context.TemporaryFolder, context.Terminal.Error.WriteLine)
+            : null;
+        _options = _options with
+        {
+            Directory = folder?.Data ?? _options.Directory,
+            Users = [.. _options.Users, .. preload is null ? [] : PreloadFile.UsersOf(preload)],
+        };
         await using var server = await StartAsync(ready, ending);
+        if (preload is not null)
+            await new PreloadRun(context, server, context.FullPath(request.Preload!), _isQuiet).RunAsync(
+                preload,
+                ending
+            );
+        return await ServeAsync(server, ready, ending);
+    }
+
+    private PreloadDocument? ReadPreload() =>
+        request.Preload is { } file ? PreloadFile.Read(context.FullPath(file), request.IsEphemeral) : null;
+
+    private async Task<int> ServeAsync(ArchiveServer server, ServeReadyFile? ready, CancellationToken ending)
+    {
         ready?.Write(server);
         try
         {
             await WriteUnknownFilesAsync(server.UnknownFiles);
-            if (!request.IsQuiet)
+            if (!_isQuiet)
                 await WriteWelcomeAsync(server);
+            if (request.Command.Count > 0)
+                return await RunCommandAsync(server);
             await WaitForStopAsync(ending);
             return ExitCode.Done;
         }
@@ -35,6 +61,13 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             // Before the archive stops: the file never names one that does not respond.
             ready?.Remove();
         }
+    }
+
+    private Task<int> RunCommandAsync(ArchiveServer server)
+    {
+        context.Stopping.ThrowIfCancellationRequested();
+        var user = _options.Users.Count > 0 ? _options.Users[0].Name : server.Users[0].Name;
+        return new ServedCommand(context, request.Command).RunAsync(server, user);
     }
 
     private async Task WaitForStopAsync(CancellationToken ending)
@@ -131,7 +164,10 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     {
         var output = context.Terminal.Out;
         var stored = _options.ObjectStore is { } store ? $"its files in {store} and everything else" : "everything";
-        await output.WriteLineAsync($"The archive runs at {server.Api} and stores {stored} in {_options.Directory}.");
+        var until = request.IsEphemeral ? " until it stops" : "";
+        await output.WriteLineAsync(
+            $"The archive runs at {server.Api} and stores {stored} in {_options.Directory}{until}."
+        );
         await output.WriteLineAsync($"Open {server.Root} in a browser to see it, and log in there with an API key.");
         await WriteReachAsync(server);
         foreach (var user in server.Users)

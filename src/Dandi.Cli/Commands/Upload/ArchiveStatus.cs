@@ -63,9 +63,8 @@ internal sealed class ArchiveStatus(CommandContext context, ArchiveLogin login, 
                 + $"{PageOf(id)}."
         );
 
-    // The local archive has no website: what it states is on the host and port of its API.
     private Uri PageOf(DandisetId id) =>
-        login.Info.Web is { } web && web.Authority != login.Instance.Api.Authority
+        login.Info.Web is { } web
             ? new Uri($"{web.ToString().TrimEnd('/')}/dandiset/{id}/draft")
             : new Uri($"{login.Instance.Api}/dandisets/{id}/versions/draft/info/");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dandi.Cli.Commands.Transfers;
 using Dandi.Cli.Connection;
+using Dandi.Discovery;
 using Dandi.Transfers;
 using Dandi.Upload;
 
@@ -11,6 +12,9 @@ internal sealed record UploadRequest
 {
     /// <summary>The paths as typed; none means the whole Dandiset.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>The Dandiset to upload; null for the one that contains the paths.</summary>
+    public LocalDandiset? Dandiset { get; init; }
 
     /// <summary>The known name or URL of the archive.</summary>
     public required string Instance { get; init; }

@@ -52,7 +52,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
         var (log, reporter, deadline, _) = session.Transfer;
         _reported.EnsureWritable();
         var fullPaths = request.Paths.Select(FullPath).ToList();
-        var local = LocalDandiset.Find(fullPaths, context.WorkingDirectory);
+        var local = request.Dandiset ?? LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;
         var options = request.Options with { Named = NamedPaths.Resolve(local, fullPaths) };
         using var count = CountAhead(local, options);

@@ -20,7 +20,7 @@ public sealed class ArchiveStatusTests
         Assert.Single(run.Requests, request => request.Path.Contains("/versions/draft/info/", Ordinal));
         // The archive validates in the background, so that either may be true.
         Assert.Matches(" archive +(1  asset is (not validated yet|invalid)|all assets are validated)", run.Error);
-        Assert.Contains($"/api/dandisets/{scene.Folder.Local.Id}/versions/draft/info/", run.Error, Ordinal);
+        Assert.Contains($"/dandiset/{scene.Folder.Local.Id}/draft", run.Error, Ordinal);
     }
 
     [Fact]

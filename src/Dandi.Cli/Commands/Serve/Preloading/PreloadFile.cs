@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Dandi.Files;
+using Dandi.FileSystem;
+using Dandi.Server.Data;
+
+namespace Dandi.Cli.Commands.Serve.Preloading;
+
+/// <summary>Reads and checks a preload file, before the archive starts.</summary>
+internal static class PreloadFile
+{
+    /// <summary>The maximum size of a preload file.</summary>
+    public const int MaxBytes = 4 << 20;
+
+    /// <summary>The name of the account that every archive has.</summary>
+    public const string Administrator = "admin";
+
+    /// <summary>Reads a preload file. Its folders are returned as full paths, and each Dandiset has an owner.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="isEphemeral">Whether the archive is removed when it stops.</param>
+    /// <exception cref="UsageException">The file cannot be read, or something in it is invalid.</exception>
+    public static PreloadDocument Read(string path, bool isEphemeral)
+    {
+        var document = Parse(path);
+        EnsureUsers(document, path);
+        var owner = document.Users is [var first, ..] ? first.Name : Administrator;
+        for (var i = 0; i < document.Dandisets.Count; i++)
+        {
+            var (dandiset, place) = (document.Dandisets[i], $"$.dandisets[{i}]");
+            if (dandiset.Owner.Length == 0)
+                dandiset.Owner = owner;
+            EnsureDandiset(document, i, place, path, isEphemeral);
+            if (dandiset.Folder.Length == 0)
+                continue;
+            dandiset.Folder = Path.GetFullPath(dandiset.Folder, Path.GetDirectoryName(path)!);
+            if (!Directory.Exists(dandiset.Folder))
+                throw Invalid(path, $"{place}.folder", $"the folder `{dandiset.Folder}` does not exist");
+        }
+        return document;
+    }
+
+    /// <summary>The accounts that a document asks for.</summary>
+    public static IEnumerable<UserSpec> UsersOf(PreloadDocument document) =>
+        document.Users.Select(user => new UserSpec(user.Name, user.Admin, user.Pending));
+
+    private static PreloadDocument Parse(string path)
+    {
+        try
+        {
+            var bytes = RegularFile.ReadAllBytes(path, MaxBytes);
+            return JsonSerializer.Deserialize(bytes, PreloadJson.Default.PreloadDocument)
+                ?? throw Invalid(path, "$", "it is null, not an object");
+        }
+        catch (JsonException error)
+        {
+            var line = error.LineNumber is { } number ? $", line {number + 1}" : "";
+            throw Invalid(path, $"{error.Path ?? "$"}{line}", Reason(error));
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            throw new UsageException($"Invalid value for '--preload': `{path}` cannot be read: {error.Message}");
+        }
+    }
+
+    // The message repeats the place and names types of this program.
+    private static string Reason(JsonException error)
+    {
+        var end = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+        var message = (end < 0 ? error.Message : error.Message[..end]).TrimEnd('.');
+        return message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such member"
+            : message.Contains("could not be converted", StringComparison.Ordinal) ? "the value has the wrong type"
+            : message.Contains("missing required", StringComparison.Ordinal) ? "the member `name` is missing"
+            : message.Contains("null values", StringComparison.Ordinal) ? "the value must not be null"
+            : message;
+    }
+
+    private static void EnsureUsers(PreloadDocument document, string path)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < document.Users.Count; i++)
+        {
+            var (user, place) = (document.Users[i], $"$.users[{i}]");
+            if (!UserSpec.IsName(user.Name))
+                throw Invalid(path, $"{place}.name", $"`{Quoted.Shortened(user.Name)}` is not a valid user name");
+            if (!names.Add(user.Name))
+                throw Invalid(path, $"{place}.name", $"`{user.Name}` is there twice");
+            if (user is { Admin: true, Pending: true })
+                throw Invalid(path, $"{place}.pending", "an administrator cannot wait for approval");
+        }
+    }
+
+    private static void EnsureDandiset(PreloadDocument document, int index, string place, string path, bool isEphemeral)
+    {
+        var dandiset = document.Dandisets[index];
+        var owner = document.Users.FirstOrDefault(user => user.Name == dandiset.Owner);
+        if (owner is null && dandiset.Owner != Administrator)
+            throw Invalid(path, $"{place}.owner", $"`{Quoted.Shortened(dandiset.Owner)}` is not one of `users`");
+        if (owner is { Pending: true })
+            throw Invalid(path, $"{place}.owner", $"`{owner.Name}` waits for approval and can own no Dandiset");
+        if (dandiset is { Embargoed: true, Publish: true })
+            throw Invalid(path, $"{place}.publish", "an embargoed Dandiset cannot be published");
+        EnsureIdentifier(document, index, place, path, isEphemeral);
+    }
+
+    private static void EnsureIdentifier(
+        PreloadDocument document,
+        int index,
+        string place,
+        string path,
+        bool isEphemeral
+    )
+    {
+        var identifier = document.Dandisets[index].Identifier;
+        if (identifier.Length == 0)
+        {
+            // Otherwise each start would create the Dandiset again.
+            if (isEphemeral)
+                return;
+            throw Invalid(path, place, "without `--ephemeral`, a Dandiset needs an `identifier`");
+        }
+        var isNumber = identifier.Length == 6 && identifier.All(char.IsAsciiDigit) && identifier != "000000";
+        if (!isNumber)
+            throw Invalid(
+                path,
+                $"{place}.identifier",
+                $"`{Quoted.Shortened(identifier)}` does not have six digits, such as 000001"
+            );
+        if (document.Dandisets.Take(index).Any(other => other.Identifier == identifier))
+            throw Invalid(path, $"{place}.identifier", $"`{identifier}` is there twice");
+    }
+
+    private static UsageException Invalid(string path, string place, string why) =>
+        new(
+            $"`{path}` is not a valid preload file: at `{place}`, {why}. Correct the file; the manual has the format "
+                + "(\"Test a pipeline\")."
+        );
+}
