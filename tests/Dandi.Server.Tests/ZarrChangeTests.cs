@@ -46,6 +46,41 @@ public sealed class ZarrChangeTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Presigned_URL_ends_when_the_Zarr_is_finalized_or_deleted(bool isDeleted)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var zarr = await CreateAsync(archive, id, "a.zarr");
+        var url = Assert.Single(await ZarrSteps.SignAsync(archive, zarr, "x/2"));
+        var ended = isDeleted
+            ? await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice)
+            : await archive.AskAsync("POST", $"/zarr/{zarr}/finalize/", archive.Alice);
+        Assert.Equal(204, ended.Status);
+        await archive.Server.WhenIdle;
+
+        Assert.Equal(403, (await PutAsync(archive, url, "x/2")).Status);
+
+        if (isDeleted)
+        {
+            await archive.StopAsync();
+            Assert.Empty(Directories.StoredFiles.List(archive.Directory));
+            return;
+        }
+        var again = Assert.Single(await ZarrSteps.SignAsync(archive, zarr, "x/2"));
+        Assert.Equal(200, (await PutAsync(archive, again, "x/2")).Status);
+        Assert.Equal("Pending", (await archive.AskAsync("GET", $"/zarr/{zarr}/"))["status"].ToString());
+    }
+
+    private static async Task<ReceivedResponse> PutAsync(RunningArchive archive, string url, string path)
+    {
+        using var content = new ByteArrayContent(ZarrSteps.Bytes(path));
+        content.Headers.Add("Content-MD5", S3Store.Base64Md5(ZarrSteps.Bytes(path)));
+        return await archive.SendAsync("PUT", url, null, content);
+    }
+
     private static Task<ReceivedResponse> DeleteAsync(RunningArchive archive, string zarr) =>
         ZarrSteps.DeleteAsync(archive, zarr, "x/0");
 
@@ -54,11 +89,7 @@ public sealed class ZarrChangeTests
         var zarr = await ZarrSteps.CreateAsync(archive, id, name);
         string[] paths = ["x/0", "x/1"];
         foreach (var (path, url) in paths.Zip(await ZarrSteps.SignAsync(archive, zarr, paths)))
-        {
-            using var content = new ByteArrayContent(ZarrSteps.Bytes(path));
-            content.Headers.Add("Content-MD5", S3Store.Base64Md5(ZarrSteps.Bytes(path)));
-            Assert.Equal(200, (await archive.SendAsync("PUT", url, null, content)).Status);
-        }
+            Assert.Equal(200, (await PutAsync(archive, url, path)).Status);
         return zarr;
     }
 }

@@ -24,6 +24,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly TimeSpan _urlLifetime;
     private readonly ConcurrentQueue<string> _messages = new();
     private Action<SafeFileHandle>? _flushLog;
+    private Action<SafeFileHandle>? _flushFile;
     private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -74,6 +75,10 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Starts an archive whose database is flushed to disk by a given method.</summary>
     public static Task<RunningArchive> StartAsync(Action<SafeFileHandle> flushLog) =>
         OpenAsync(new RunningArchive(TimeProvider.System, null) { _flushLog = flushLog }, []);
+
+    /// <summary>Starts an archive whose new files are flushed to disk by a given method.</summary>
+    public static Task<RunningArchive> StartWithDiskAsync(Action<SafeFileHandle> flushFile) =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null) { _flushFile = flushFile }, []);
 
     private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
         OpenAsync(new RunningArchive(time, store), faults);
@@ -186,6 +191,7 @@ public sealed class RunningArchive : IAsyncDisposable
             Time = _time,
             UrlLifetime = _urlLifetime,
             FlushLog = _flushLog,
+            FlushFile = _flushFile,
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
         _isStopped = false;

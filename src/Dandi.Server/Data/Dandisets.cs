@@ -110,6 +110,10 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             ) > 0
         );
 
+    /// <summary>Finds a Dandiset, and whether a user may change it, both at the same moment.</summary>
+    public (DandisetRow Dandiset, bool IsOwner)? Find(long id, ServerUser? user) =>
+        database.Read<(DandisetRow, bool)?>(_ => Find(id) is { } row ? (row, IsOwner(row, user)) : null);
+
     public IReadOnlySet<long> ListOwnerIds(DandisetRow dandiset) =>
         database
             .Read(db =>

@@ -130,7 +130,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
             || state.Assets.ListDandisets(asset).Any(dandiset => state.Dandisets.IsOwner(dandiset, request.User))
         )
             return;
-        throw ApiError.Forbidden();
+        // It has no owners if it was deleted meanwhile.
+        throw state.Assets.Find(asset.Id) is null ? ApiError.NotFound() : ApiError.Forbidden();
     }
 
     private ApiResponse Metadata(ApiRequest request, AssetRow asset, string? embargoEnd) =>

@@ -122,10 +122,7 @@ internal sealed class AssetIndex(Database database)
             .Replace("_", "\\_", StringComparison.Ordinal);
 
     private static JsonNode? ToNode(string genotype) =>
-        genotype[0] == 'T' ? genotype[1..]
-        : JsonText.FindArray(genotype[1..]) is { } list ? list
-        : JsonText.FindObject(genotype[1..]) is { } members ? members
-        : genotype[1..];
+        genotype[0] == 'T' ? genotype[1..] : JsonText.FindValue(genotype[1..]) ?? genotype[1..];
 
     private static (string Name, object? Value)[] Parameters(ServerUser? user, string text) =>
         [("$admin", user?.IsAdmin == true ? 1 : 0), ("$user", user?.Id ?? 0), ("$pattern", $"%{EscapeLike(text)}%")];
