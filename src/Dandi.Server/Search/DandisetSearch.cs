@@ -86,14 +86,14 @@ internal sealed class DandisetSearch(Database database)
     public async Task<IReadOnlyList<long>> ListAsync(DandisetCriteria criteria, CancellationToken cancellationToken)
     {
         if (criteria.Search is not { Words: { Count: > 0 } words })
-            return List(criteria);
+            return Find(criteria);
         using var lease = await _wordSearches.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired)
             throw ApiError.Busy("The archive is busy with other searches. Search again later.");
-        return [.. List(criteria).Where(id => HasWords(id, words, cancellationToken))];
+        return [.. Find(criteria).Where(id => HasWords(id, words, cancellationToken))];
     }
 
-    private List<long> List(DandisetCriteria criteria)
+    private List<long> Find(DandisetCriteria criteria)
     {
         var sql = Base;
         List<(string, object?)> parameters = [.. Parameters(criteria)];
