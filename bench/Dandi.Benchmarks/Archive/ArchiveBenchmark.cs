@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -26,13 +25,13 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
         {
             ["blobs"] = MeasureBlobsAsync,
             ["chunks"] = MeasureChunksAsync,
-            ["object"] = MeasureObjectAsync,
+            ["object"] = new ObjectMeasurement(options.Bytes).RunAsync,
             ["assets"] = MeasureAssetsAsync,
             ["entries"] = MeasureEntriesAsync,
         };
         if (options.Only.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
             throw new ArgumentException($"There is no measurement `{unknown}`. Use: {string.Join(", ", all.Keys)}.");
-        Console.WriteLine("| work | time | rate | CPU of the archive | peak memory |\n|---|---|---|---|---|");
+        ArchiveTable.PrintHead();
         foreach (var (name, measure) in all)
         {
             if (options.Only.Count > 0 && !options.Only.Contains(name))
@@ -81,55 +80,6 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
         );
     }
 
-    private async Task MeasureObjectAsync(
-        Workplace workplace,
-        ArchiveClient client,
-        CancellationToken cancellationToken
-    )
-    {
-        var (copy, dandiset) = (
-            await LargeObject.CopyAsync(options.Bytes, cancellationToken),
-            await client.CreateDandisetAsync(cancellationToken)
-        );
-        Print("plain copy of a file, with fsync", copy, Rate(options.Bytes, copy), null, null);
-        var (md5s, etag) = LargeObject.Hash(options.Bytes);
-        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
-        var upload = await client.AnnounceAsync(dandiset, options.Bytes, etag, cancellationToken);
-        foreach (var part in upload["parts"]!.AsArray())
-        {
-            using var content = new LargeObject.Content(part!["size"]!.GetValue<long>());
-            await client.PutAsync(part["upload_url"]!.ToString(), content, null, cancellationToken);
-        }
-        var blob = await client.CompleteAsync(upload, md5s, cancellationToken);
-        var up = Stopwatch.GetElapsedTime(begin);
-        Print(
-            "one object up, one part after the other",
-            up,
-            Rate(options.Bytes, up),
-            workplace.ServerCpu - cpu,
-            workplace.ServerPeakBytes
-        );
-        await client.AddAssetAsync(dandiset, "large.bin", blob, cancellationToken);
-        var assets = await client.AskAsync(
-            "GET",
-            $"/dandisets/{dandiset}/versions/draft/assets/",
-            null,
-            cancellationToken
-        );
-        (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
-        var url = $"{workplace.Api}/assets/{assets!["results"]![0]!["asset_id"]}/download/";
-        if (await client.DownloadAsync(url, cancellationToken) != options.Bytes)
-            throw new InvalidOperationException("The download is not complete.");
-        var down = Stopwatch.GetElapsedTime(begin);
-        Print(
-            "the same object down",
-            down,
-            Rate(options.Bytes, down),
-            workplace.ServerCpu - cpu,
-            workplace.ServerPeakBytes
-        );
-    }
-
     private async Task MeasureAssetsAsync(
         Workplace workplace,
         ArchiveClient client,
@@ -147,6 +97,16 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
                 client.AddAssetAsync(dandiset, $"{number / 1000}/{number}.bin", blob, cancellation),
             cancellationToken
         );
+        await MeasureListsAsync(workplace, client, dandiset, cancellationToken);
+    }
+
+    private async Task MeasureListsAsync(
+        Workplace workplace,
+        ArchiveClient client,
+        string dandiset,
+        CancellationToken cancellationToken
+    )
+    {
         var assets = $"/dandisets/{dandiset}/versions/draft/assets";
         var last = (options.Assets + 99) / 100;
         (string Name, string Path)[] lists =
@@ -187,7 +147,13 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
         )
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         var time = Stopwatch.GetElapsedTime(begin);
-        Print("finalize, until its checksum is known", time, "", workplace.ServerCpu - cpu, workplace.ServerPeakBytes);
+        ArchiveTable.Print(
+            "finalize, until its checksum is known",
+            time,
+            "",
+            workplace.ServerCpu - cpu,
+            workplace.ServerPeakBytes
+        );
         var middle = Entry(options.Entries / 2);
         (string Name, string Path)[] lists =
         [
@@ -255,7 +221,7 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
         var time = Stopwatch.GetElapsedTime(begin);
         requests = client.Requests - requests;
         var each = (workplace.ServerCpu - cpu).TotalMicroseconds / requests;
-        Print(
+        ArchiveTable.Print(
             name,
             time,
             $"{requests / time.TotalSeconds:#,0} requests/s",
@@ -281,23 +247,6 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
             times.Add(Stopwatch.GetElapsedTime(begin).TotalSeconds);
         }
         var median = TimeSpan.FromSeconds(MeasuredRun.Median(times));
-        Print(name, median, "", (workplace.ServerCpu - cpu) / Repetitions, workplace.ServerPeakBytes);
+        ArchiveTable.Print(name, median, "", (workplace.ServerCpu - cpu) / Repetitions, workplace.ServerPeakBytes);
     }
-
-    private static string Rate(long bytes, TimeSpan time) => $"{bytes / time.TotalSeconds / 1e6:#,0} MB/s";
-
-    private static void Print(
-        string name,
-        TimeSpan time,
-        string rate,
-        TimeSpan? cpu,
-        long? peak,
-        string details = ""
-    ) =>
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {time.TotalSeconds:0.000} s | {rate} | {cpu?.TotalSeconds:0.00} s{details} | {peak / 1e6:0} MB |"
-            )
-        );
 }

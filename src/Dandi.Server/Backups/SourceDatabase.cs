@@ -43,7 +43,8 @@ internal sealed class SourceDatabase : IDisposable
     /// <summary>The bucket of another server with the files; null if they are in the directory.</summary>
     public string? Bucket { get; }
 
-    /// <summary>Lists the names of all files, in their order, page by page: those that are added meanwhile may be missing.
+    /// <summary>
+    /// Lists the names of all files, in their order, page by page: those that are added meanwhile may be missing.
     /// </summary>
     public IEnumerable<string> ListFiles()
     {
@@ -137,8 +138,8 @@ internal sealed class SourceDatabase : IDisposable
         if (version == current)
             return;
         throw new DandiException(
-            $"`{file}` has table version {version}, but this version of dandi needs {current}. Use the version of dandi "
-                + "that runs the archive, or restart the archive with this one."
+            $"`{file}` has table version {version}, but this version of dandi needs {current}. Use the version of "
+                + "dandi that runs the archive, or restart the archive with this one."
         );
     }
 

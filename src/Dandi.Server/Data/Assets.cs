@@ -66,7 +66,8 @@ internal sealed class Assets(Database database, TimeProvider time)
         return (count, (skip, take) =>
             database.Read(db =>
                 db.Query(
-                    "SELECT a.id FROM asset a JOIN version_asset v ON v.asset = a.id "
+                    // SQLite leaves the join out unless the order needs it.
+                    "SELECT v.asset FROM version_asset v LEFT JOIN asset a ON a.id = v.asset "
                         + $"WHERE v.version_id = $version{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
                     row => row.GetInt64(0),
                     [.. values, ("$take", take), ("$skip", skip)]
@@ -162,7 +163,8 @@ internal sealed class Assets(Database database, TimeProvider time)
             db.Query(
                 """
                 SELECT a.id FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-                WHERE a.status = 'Pending' AND a.id > $after AND (b.sha256 IS NOT NULL OR b.lost OR z.status = 'Complete')
+                WHERE a.status = 'Pending' AND a.id > $after
+                    AND (b.sha256 IS NOT NULL OR b.lost OR z.status = 'Complete')
                 ORDER BY a.id LIMIT $limit
                 """,
                 row => row.GetInt64(0),

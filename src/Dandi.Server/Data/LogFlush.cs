@@ -121,7 +121,7 @@ internal sealed class LogFlush(SafeFileHandle log, Action<SafeFileHandle> flush)
 /// </summary>
 internal sealed class NotDurableException(Exception cause)
     : IOException(
-        $"The archive could not write its database to disk: {cause.Message.TrimEnd('.')}. It responds to no request until "
-            + "it is started again. Check the disk and its free space, then restart the archive.",
+        $"The archive could not write its database to disk: {cause.Message.TrimEnd('.')}. It responds to no request "
+            + "until it is started again. Check the disk and its free space, then restart the archive.",
         cause
     );

@@ -50,7 +50,8 @@ internal static class LostBlobs
         db.Execute("UPDATE asset SET status = 'Pending' WHERE blob_id = $id", ("$id", id));
         var drafts = db.Query(
             """
-            SELECT DISTINCT v.id FROM asset a JOIN version_asset x ON x.asset = a.id JOIN version v ON v.id = x.version_id
+            SELECT DISTINCT v.id
+            FROM asset a JOIN version_asset x ON x.asset = a.id JOIN version v ON v.id = x.version_id
             WHERE a.blob_id = $id AND v.version = 'draft'
             """,
             row => row.GetInt64(0),

@@ -23,8 +23,8 @@ internal static class WebOrigins
             return null;
         var page = origin.Length > 0 ? $"of `{Quoted.Shortened(origin)}`" : "of another origin";
         return ApiError.Forbidden(
-            $"A web page {page} cannot change anything in this archive. If the page is the archive's own and a proxy is "
-                + "in between, restart the archive with `dandi serve --public-url URL`, the URL in the browser."
+            $"A web page {page} cannot change anything in this archive. If the page is the archive's own and a proxy "
+                + "is in between, restart the archive with `dandi serve --public-url URL`, the URL in the browser."
         );
     }
 

@@ -25,7 +25,7 @@ internal sealed class BrokenFolder(string root, BlobFiles files, TimeProvider ti
     /// </summary>
     /// <param name="key">The key of the object, or the id of the upload and the number of the part.</param>
     /// <param name="reason">What is wrong with it.</param>
-    /// <param name="segments">Where its bytes are, and whether another object or part has bytes in the same file.</param>
+    /// <param name="segments">Where its bytes are, and whether something else has bytes in the same file.</param>
     public void Add(string key, string reason, IReadOnlyList<(StoredBytes Bytes, bool IsShared)> segments)
     {
         var list = _list ??= Create();

@@ -21,7 +21,7 @@ internal sealed class CheckReport(CheckOptions options, long totalObjects)
 
     /// <summary>Reports something that is damaged.</summary>
     /// <param name="text">A sentence about it.</param>
-    /// <param name="repair">Repairs it and returns what was done; null if it cannot be repaired, or shall not be.</param>
+    /// <param name="repair">Repairs it and returns what was done; null if it cannot or shall not be repaired.</param>
     public void AddProblem(string text, Func<string>? repair = null)
     {
         lock (_lock)

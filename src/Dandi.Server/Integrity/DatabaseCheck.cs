@@ -25,7 +25,8 @@ internal sealed class DatabaseCheck(Database database, CheckReport report)
         {
             var rows = count == 1 ? "1 row" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} rows";
             report.AddProblem(
-                $"In the database, {rows} of the table `{table}` refer to rows of `{parent}` that do not exist. {Advice}"
+                $"In the database, {rows} of the table `{table}` refer to rows of `{parent}` that do not exist. "
+                    + Advice
             );
         }
     }

@@ -29,8 +29,8 @@ internal sealed class FileCheck(Database database, string folder, CheckReport re
             return;
         var subject = count == 1 ? "1 file" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} files";
         report.AddNote(
-            $"{subject} ({ByteCount.Format(size)}) in `{folder}` {(count == 1 ? "is" : "are")} not in the database, which "
-                + $"may be an older one: {References.List(names, count)}. Nothing was deleted."
+            $"{subject} ({ByteCount.Format(size)}) in `{folder}` {(count == 1 ? "is" : "are")} not in the database, "
+                + $"which may be an older one: {References.List(names, count)}. Nothing was deleted."
         );
     }
 

@@ -82,8 +82,8 @@ internal sealed class ObjectCheck(
     )
     {
         if (blob is not null && (blob.Size, blob.ETag) != (stored.Size, stored.ETag))
-            return $"the object has {stored.Size} bytes and the ETag `{stored.ETag}`, but its blob {blob.Size} bytes and "
-                + $"`{blob.ETag}`";
+            return $"the object has {stored.Size} bytes and the ETag `{stored.ETag}`, but its blob {blob.Size} bytes "
+                + $"and `{blob.ETag}`";
         var segments = _objects.ListSegments(stored.Key);
         if (segments.Sum(segment => segment.Size) is var size && size != stored.Size)
             return $"the object has {stored.Size} bytes, but its files have {size}";

@@ -47,9 +47,10 @@ internal sealed class RowCheck(Database database, CheckReport report, Repair? re
         if (count == 0)
             return;
         var keys = database.Query($"SELECT o.key {ObjectsWithoutOwner} LIMIT {MaxNamed}", row => row.GetString(0));
+        var number = count.ToString("N0", CultureInfo.InvariantCulture);
         report.AddNote(
-            $"{(count == 1 ? "1 object belongs" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} objects belong")}"
-                + $" to no blob, upload or Zarr: {References.List(keys, count)}. They are kept."
+            $"{(count == 1 ? "1 object belongs" : $"{number} objects belong")} to no blob, upload or Zarr: "
+                + $"{References.List(keys, count)}. They are kept."
         );
     }
 

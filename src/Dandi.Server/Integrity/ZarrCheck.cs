@@ -30,8 +30,8 @@ internal sealed class ZarrCheck(Database database, CheckReport report, Repair? r
         if (checksum == zarr.Checksum && (count, size) == (zarr.FileCount, zarr.Size))
             return;
         report.AddProblem(
-            $"`{zarr.Name}` in Dandiset {zarr.DandisetId.ToString("000000", CultureInfo.InvariantCulture)}: its entries "
-                + $"have the checksum `{checksum ?? "none"}` instead of `{zarr.Checksum}`.",
+            $"`{zarr.Name}` in Dandiset {zarr.DandisetId.ToString("000000", CultureInfo.InvariantCulture)}: its "
+                + $"entries have the checksum `{checksum ?? "none"}` instead of `{zarr.Checksum}`.",
             repair is null ? null : () => repair.IngestAgain(zarr)
         );
     }

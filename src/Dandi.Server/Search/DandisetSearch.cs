@@ -64,13 +64,6 @@ internal sealed class DandisetSearch(Database database)
 
     private const string Stars = "(SELECT count(*) FROM star WHERE dandiset_id = d.id)";
 
-    private const string Size = """
-        (SELECT coalesce(sum(coalesce(b.size, z.known_size)), 0)
-            FROM version_asset x JOIN asset a ON a.id = x.asset
-                LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-            WHERE x.version_id = n.id)
-        """;
-
     // Each reads and compares all metadata, which may take a processor for seconds.
     private readonly ConcurrencyLimiter _wordSearches = new(
         new ConcurrencyLimiterOptions
@@ -224,7 +217,7 @@ internal sealed class DandisetSearch(Database database)
                 "id" => "d.id",
                 "name" => "n.name",
                 "modified" => "n.modified",
-                "size" => Size,
+                "size" => "n.asset_size",
                 "stars" => Stars,
                 _ => null,
             };

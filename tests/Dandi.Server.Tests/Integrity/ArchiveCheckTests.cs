@@ -89,7 +89,8 @@ public sealed class ArchiveCheckTests
         bytes[0] ^= 1;
         await File.WriteAllBytesAsync(small[0].Path, bytes, TestContext.Current.CancellationToken);
         archive.Execute(
-            $"UPDATE segment SET file = '{Path.GetFileName(small[0].Path)}', start = {first} WHERE key = '{small[1].Key}'"
+            $"UPDATE segment SET file = '{Path.GetFileName(small[0].Path)}', start = {first} "
+                + $"WHERE key = '{small[1].Key}'"
         );
 
         var (result, findings) = await archive.CheckAsync(repairs: true);

@@ -48,8 +48,8 @@ internal static class ServeArguments
         new("--anonymous")
         {
             Description =
-                "Let everybody who can connect read open Dandisets without an API key. Without it, that is possible only "
-                + "if --address is a loopback address.",
+                "Let everybody who can connect read open Dandisets without an API key. Without it, that is possible "
+                + "only if --address is a loopback address.",
         };
 
     /// <summary>Further host names under which the archive may be requested.</summary>
@@ -133,8 +133,8 @@ internal static class ServeArguments
         new("--check")
         {
             Description =
-                "Check the archive and end: every file against its digests, every row of the database against its file. "
-                + "The archive must not be running; to check one that is, check its backup. Exit code 1 if anything is "
+                "Check the archive and end: every file against its digests, every row of the database against its "
+                + "file. The archive must not be running; to check one that is, check its backup. Exit code 1 if anything is "
                 + "damaged.",
         };
 

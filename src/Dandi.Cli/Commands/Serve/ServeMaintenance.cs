@@ -68,8 +68,8 @@ internal sealed class ServeMaintenance
                 : _repairs ? "repaired"
                 : "checked";
             throw new DandiException(
-                $"The archive in `{_directory}` could not be {task}: {error.Message.TrimEnd('.')}. Check the disks, then "
-                    + "run the command again.",
+                $"The archive in `{_directory}` could not be {task}: {error.Message.TrimEnd('.')}. Check the disks, "
+                    + "then run the command again.",
                 error
             )
             {

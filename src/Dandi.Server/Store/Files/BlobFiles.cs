@@ -140,7 +140,8 @@ internal sealed class BlobFiles : IDisposable
         }
     }
 
-    /// <summary>The path of a file, wherever it is; null if there is none, or the name is not that of a file of the store.
+    /// <summary>
+    /// The path of a file, wherever it is; null if there is none, or the name is not that of a file of the store.
     /// </summary>
     public string? Find(string name) =>
         BlobFileName.IsValid(name)
