@@ -116,8 +116,6 @@ public sealed class CommandLineTests
     [InlineData("create a b", "unexpected extra argument ('b')")]
     [InlineData("upload --max-duration 0", "'0' is not a duration greater than zero")]
     [InlineData("serve --address-lifetime 0s", "'0s' is not a duration greater than zero")]
-    [InlineData("serve --check --port 3", "'--check' cannot be used with '--port', only with '--directory' and")]
-    [InlineData("serve --backup a --repair", "'--repair' cannot be used with '--backup'")]
     [InlineData("-l 1.5 upload", "'1.5' is not one of 'DEBUG'")]
     [InlineData("-l", "Required argument missing for option: '-l'")]
     public void Invalid_command_lines_are_refused_with_a_message(string line, string part) =>

@@ -55,11 +55,15 @@ internal sealed class ServeMaintenance
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken ending)
     {
-        PrivateAccess.RestrictNewFiles();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_context.Stopping, ending);
         try
         {
             return await (_backup is null ? CheckAsync(either.Token) : BackUpAsync(_backup, either.Token));
+        }
+        catch (DandiException error) when (!error.IsFatal)
+        {
+            // Exit code 1 means that something is damaged.
+            throw new DandiException(error.Message, error) { IsFatal = true };
         }
         catch (Exception error) when (StorageFault.Is(error) || error is SqliteException)
         {
@@ -133,7 +137,7 @@ internal sealed class ServeMaintenance
             await output.WriteLineAsync(
                 $"The files are in the bucket `{bucket}` of another server. They are not part of the backup."
             );
-        var kept = done.Kept > 0 ? $", {Number(done.Kept)} were there already" : "";
+        var kept = done.Kept > 0 ? $", {Number(done.Kept)} {(done.Kept == 1 ? "was" : "were")} there already" : "";
         if (!_isQuiet)
             await output.WriteLineAsync(
                 $"Backed up {_directory} to {target}: copied {Count(done.Copied, "file")} "
