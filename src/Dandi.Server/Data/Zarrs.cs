@@ -66,16 +66,16 @@ internal sealed class Zarrs(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Whether the own store accepts an object with a key: not an entry of a Zarr that was deleted, or that was
-    /// finalized after the presigned URL was given. A URL that the archive gives makes the Zarr pending first. Call it
-    /// inside the transaction that adds the object.
+    /// Whether the own store accepts an object with a key: not an entry of a Zarr that was deleted, or whose checksum is
+    /// being computed. A complete one accepts entries by URLs from before, as in the real archive, although its checksum
+    /// does not tell of them. Call it inside the transaction that adds the object.
     /// </summary>
     public static bool AcceptsObject(Database db, string key) =>
         !key.StartsWith(ZarrRow.Root, StringComparison.Ordinal)
         || db.QueryNumber(
             """
             SELECT EXISTS (SELECT 1 FROM deleted_zarr WHERE id = $id)
-                OR EXISTS (SELECT 1 FROM zarr WHERE id = $id AND status <> 'Pending')
+                OR EXISTS (SELECT 1 FROM zarr WHERE id = $id AND status NOT IN ('Pending', 'Complete'))
             """,
             ("$id", key.Split('/')[1])
         ) == 0;

@@ -180,7 +180,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     private static bool EnsureAccepted(Database db, string key) =>
         Zarrs.AcceptsObject(db, key)
             ? true
-            : throw S3Error.AccessDenied("The Zarr was finalized or deleted. Request a new URL from the archive.");
+            : throw S3Error.AccessDenied("The Zarr was deleted, or the archive is computing its checksum.");
 
     private static List<string> Delete(Database db, IReadOnlyCollection<string> keys)
     {
