@@ -72,6 +72,7 @@ public sealed class ZarrChangeTests
         var id = await archive.CreateDandisetAsync();
         var zarr = await CreateAsync(archive, id, "a.zarr");
         var url = Assert.Single(await ZarrSteps.SignAsync(archive, zarr, "x/2"));
+        await archive.Server.WhenIdle;
         // Without a signal, background processing does not see it.
         archive.Server.Database.Execute("UPDATE zarr SET status = $status", ("$status", zarrStatus));
 
