@@ -218,18 +218,15 @@ internal sealed class Assets(Database database, TimeProvider time)
 
     /// <summary>The number of valid assets of a version and their total size in bytes.</summary>
     public (long Count, long Size) GetValidTotals(VersionRow version) =>
-        database.Read(db =>
-            db.Query(
-                """
-                SELECT count(*), CAST(total(coalesce(b.size, z.size)) AS INTEGER)
-                FROM version_asset v JOIN asset a ON a.id = v.asset
-                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-                WHERE v.version_id = $version AND a.status = 'Valid'
-                """,
-                row => (row.GetInt64(0), row.GetInt64(1)),
-                ("$version", version.Id)
+        database
+            .Read(db =>
+                db.Query(
+                    "SELECT valid_count, valid_size FROM version WHERE id = $id",
+                    row => (row.GetInt64(0), row.GetInt64(1)),
+                    ("$id", version.Id)
+                )
             )
-        )[0];
+            .FirstOrDefault();
 
     /// <exception cref="DeletedRowException">The asset is not in the version any more.</exception>
     private void Detach(Database db, VersionRow version, AssetRow asset)

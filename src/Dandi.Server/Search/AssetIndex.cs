@@ -103,11 +103,9 @@ internal sealed class AssetIndex(Database database)
         var found = database.Read(db =>
             db.Query(
                 """
-                SELECT DISTINCT t.name, t.value FROM version_asset x JOIN asset a ON a.id = x.asset
-                    JOIN asset_term t ON t.asset = a.id
-                WHERE x.version_id = $id AND a.status = 'Valid' AND t.kind = $kind ORDER BY t.name, t.value LIMIT 1000
+                SELECT value FROM version_term WHERE version_id = $id AND kind = $kind ORDER BY name, value LIMIT 1000
                 """,
-                row => row.GetString(1),
+                row => row.GetString(0),
                 ("$id", version.Id),
                 ("$kind", kind)
             )
