@@ -112,7 +112,11 @@ public sealed class ArchiveBackupTests
         using var folder = new TempFolder();
         await BackUpAsync(archive, folder.Locate("target"));
         await using var server = await ServeAsync(folder.Locate("target"));
-        File.WriteAllText(folder.Locate("target/backup"), ReadId(archive));
+        await File.WriteAllTextAsync(
+            folder.Locate("target/backup"),
+            ReadId(archive),
+            TestContext.Current.CancellationToken
+        );
 
         await Assert.ThrowsAsync<DandiException>(() => BackUpAsync(archive, folder.Locate("target")));
     }

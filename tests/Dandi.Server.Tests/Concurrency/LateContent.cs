@@ -33,7 +33,7 @@ internal sealed class LateContent(string text, Func<Task> before) : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
         await before();
-        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -65,7 +65,8 @@ public sealed class VersionTotalTests
         string text = number.ToString(CultureInfo.InvariantCulture);
         string sql = random.Next(7) switch
         {
-            0 or 1 => $$"""
+            0 or 1 =>
+                $$"""
                 INSERT INTO asset (asset_id, blob_id, path, metadata, status, created, modified) VALUES
                     ('{{step}}', '{{"ab"[number % 2]}}', '', '{"approach": [{"name": "n{{number
                     % 3}}"}]}', '{{status}}',
