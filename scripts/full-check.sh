@@ -65,6 +65,12 @@ check_crash() {
         test_classes Dandi.EndToEnd.Tests Dandi.EndToEnd.Tests.Crash.CrashTests
 }
 
+# The archive killed 1,000 times (or DANDI_KILLS) while clients write: all that it has acknowledged is there afterwards.
+check_server_kills() {
+    DANDI_KILLS=${DANDI_KILLS:-1000} \
+        test_classes Dandi.EndToEnd.Tests Dandi.EndToEnd.Tests.Crash.ServerKillTests
+}
+
 # The S3 code against OpenStack Swift, as in ./test.sh. Needs python3-swift and memcached.
 check_swift() { scripts/checks/swift.sh; }
 

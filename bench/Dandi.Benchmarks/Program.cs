@@ -1,4 +1,5 @@
 using Dandi.Benchmarks;
+using Dandi.Benchmarks.Archive;
 using Dandi.Benchmarks.Cpu;
 using Dandi.Benchmarks.Lines;
 
@@ -38,6 +39,8 @@ if (args is ["cpu", .. var measured])
 }
 if (args is ["download", .. var downloaded])
     return await RunAsync(token => new DownloadBenchmark(DownloadOptions.Parse(downloaded)).RunAsync(token));
+if (args is ["archive", .. var archive])
+    return await RunAsync(token => new ArchiveBenchmark(ArchiveOptions.Parse(archive)).RunAsync(token));
 if (args is ["lines", .. var lines])
 {
     await LineBenchmark.RunAsync(lines, CancellationToken.None);

@@ -39,6 +39,9 @@ internal sealed partial class Workplace : IAsyncDisposable
     /// <summary>The peak of the resident set of the server.</summary>
     public long ServerPeakBytes => MeasuredRun.PeakOf(_server.Id);
 
+    /// <summary>The user and system time of the server.</summary>
+    public TimeSpan ServerCpu => MeasuredRun.CpuOf(_server.Id);
+
     /// <summary>The base URL of the API.</summary>
     public string Api => _api;
 

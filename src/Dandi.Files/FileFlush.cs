@@ -19,7 +19,7 @@ public static partial class FileFlush
         {
             var error = Marshal.GetLastPInvokeError();
             if (error != Interrupted)
-                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
         }
     }
 

@@ -46,7 +46,7 @@ public static partial class FolderFlush
         {
             var error = Marshal.GetLastPInvokeError();
             if (!harmless.Contains(error))
-                throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'");
+                throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)} : '{folder}'", error);
         }
     }
 

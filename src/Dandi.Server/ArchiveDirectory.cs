@@ -25,9 +25,18 @@ namespace Dandi.Server;
 /// </remarks>
 internal sealed class ArchiveDirectory : IDisposable
 {
-    private const string DatabaseName = "archive.sqlite";
-    private const string LockName = "lock";
-    private const string ObjectsName = "objects";
+    /// <summary>The name of the database.</summary>
+    public const string DatabaseName = "archive.sqlite";
+
+    /// <summary>The name of the lock.</summary>
+    public const string LockName = "lock";
+
+    /// <summary>The name of the folder of the objects.</summary>
+    public const string ObjectsName = "objects";
+
+    /// <summary>The name of the file that tells of which archive a directory is a backup.</summary>
+    public const string BackupName = "backup";
+
     private const string JournalName = DatabaseName + "-journal";
 
     // The root of a file system of its own has it.
@@ -42,6 +51,7 @@ internal sealed class ArchiveDirectory : IDisposable
         DatabaseName + "-wal",
         DatabaseName + "-shm",
         JournalName,
+        BackupName,
     ];
 
     private readonly string _path;
@@ -55,8 +65,29 @@ internal sealed class ArchiveDirectory : IDisposable
     /// <summary>The folder of the objects.</summary>
     public string Objects => Path.Combine(_path, ObjectsName);
 
+    /// <summary>The folder for what a repair moves aside.</summary>
+    public string Broken => Path.Combine(_path, "broken");
+
     /// <summary>Whether the database is known to be the latest (<see cref="StopRecord"/>).</summary>
     public bool IsLatest { get; private set; }
+
+    /// <summary>Opens the directory of an archive that exists, as <see cref="Open"/> does.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static ArchiveDirectory OpenExisting(string path)
+    {
+        EnsureExists(path);
+        return Open(path);
+    }
+
+    /// <exception cref="DandiException">There is no database in the directory.</exception>
+    public static void EnsureExists(string path)
+    {
+        if (!File.Exists(Path.Combine(path, DatabaseName)))
+            throw Refused(
+                $"There is no archive in `{path}`: it has no file `{DatabaseName}`.",
+                "Give the folder of an archive with --directory."
+            );
+    }
 
     /// <summary>Creates or checks the directory, restricts it to its owner, and locks it.</summary>
     /// <exception cref="DandiException">
@@ -180,7 +211,14 @@ internal sealed class ArchiveDirectory : IDisposable
         throw Refused($"`{path}` is not {description}, so it does not belong to an archive.");
     }
 
-    private static FileStream OpenLock(string path)
+    /// <summary>
+    /// Makes a backup an archive of its own, which a later backup of the original does not overwrite.
+    /// </summary>
+    public void EndBackup() => File.Delete(Path.Combine(_path, BackupName));
+
+    /// <summary>Opens and locks the lock of a directory.</summary>
+    /// <exception cref="DandiException">The directory is in use, or cannot be written to.</exception>
+    public static FileStream OpenLock(string path)
     {
         try
         {

@@ -74,6 +74,9 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <summary>The key with access to the whole store, for tests of the store.</summary>
     internal SigningKey StoreKey => _store.Key;
 
+    /// <summary>The database, for tests that fill the disk.</summary>
+    internal Database Database { get; private init; } = null!;
+
     /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
 
@@ -98,6 +101,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         {
             options.DirectoryLocked?.Invoke();
             var database = directory.OpenDatabase(options.FlushLog);
+            directory.EndBackup();
             var store = await ArchiveStore.OpenAsync(database, directory, options, cancellationToken);
             var state = Prepare(database, store, options);
             var application = Build(options);
@@ -107,6 +111,7 @@ public sealed class ArchiveServer : IAsyncDisposable
             await application.StartAsync(cancellationToken);
             return new ArchiveServer(application, state, store, directory, options)
             {
+                Database = database,
                 Faults = faults,
                 Routes =
                 [
@@ -129,7 +134,11 @@ public sealed class ArchiveServer : IAsyncDisposable
     )
     {
         var routes = ListRoutes(state);
-        var router = new Router([.. routes, .. new DocumentEndpoints(routes).Routes()], state.Accounts);
+        var router = new Router(
+            [.. routes, .. new DocumentEndpoints(routes).Routes()],
+            state.Accounts,
+            options.NeedsKey
+        );
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
         var arrivals = new ArrivingBytes(state.Time);

@@ -12,7 +12,8 @@ namespace Dandi.Server;
 /// </summary>
 internal sealed class ArchiveStore : IDisposable
 {
-    private const string BucketSetting = "bucket";
+    /// <summary>The setting with the bucket; empty for the own directory.</summary>
+    public const string BucketSetting = "bucket";
 
     private ArchiveStore(IObjectStore objects, ObjectUrls urls, SigningKey key, StoreEndpoints? endpoints) =>
         (Objects, Urls, Key, Endpoints) = (objects, urls, key, endpoints);
@@ -51,7 +52,12 @@ internal sealed class ArchiveStore : IDisposable
 
     private static ArchiveStore OpenFolder(Database database, ArchiveDirectory directory, ArchiveServerOptions options)
     {
-        var objects = new FolderStore(database, new BlobFiles(directory.Objects), options.Time, directory.IsLatest);
+        var objects = new FolderStore(
+            database,
+            new BlobFiles(directory.Objects, options.FlushFile),
+            options.Time,
+            directory.IsLatest
+        );
         var key = new SigningKey(
             Settings.GetOrAdd(database, "access-key", Accounts.NewToken()),
             Settings.GetOrAdd(database, "signing-secret", Accounts.NewToken()),
@@ -62,7 +68,7 @@ internal sealed class ArchiveStore : IDisposable
             objects,
             new ObjectUrls(presigner, StoreEndpoints.Bucket, endpoint: null),
             key,
-            new StoreEndpoints(objects, presigner, options.Log)
+            new StoreEndpoints(objects, presigner, options.NeedsKey, options.Log)
         )
         {
             UnknownFiles = objects.UnknownFiles,

@@ -4,19 +4,21 @@ using Dandi.Server.Faults;
 using Dandi.Server.Headers;
 using Dandi.Server.Http;
 using Dandi.Server.State;
+using Dandi.Server.Store;
 using Dandi.Server.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server;
 
 /// <summary>
-/// What happens to every request: the host name is checked, and replaced by the public one if there is one; the
-/// response gets protective headers, the body a minimum rate, injected faults apply, and the object store, the browser
-/// view or the API responds. An unexpected exception becomes a status 500 without details, which go to the log.
+/// What happens to every request: the host name is checked, and replaced by the public one if there is one; pages of
+/// other origins cannot write; the response gets protective headers, the body a minimum rate, injected faults apply, and
+/// the object store, the browser view or the API responds. An unexpected exception becomes a status 500 without details,
+/// which go to the log.
 /// </summary>
 /// <remarks>
 /// A response begins when everything that is committed by then is on the disk, also that of other requests: it may tell
-/// of it. If that is not possible, it is an error.
+/// of it. If that is not possible, it is an error, which says so.
 /// <para>
 /// Everything that depends on the URL of the archive (links, presigned URLs and their signatures) reads it from the
 /// request, so a public URL is set here and nowhere else. Headers such as <c>X-Forwarded-Host</c> are never read: any
@@ -41,7 +43,31 @@ internal sealed class RequestPipeline(
     public async Task RespondAsync(HttpContext http)
     {
         ResponseHeaders.Protect(http.Response);
-        http.Response.OnStarting(static database => ((Database)database).WhenDurableAsync(), database);
+        var (isForStore, body) = (IsForStore(http), http.Response.Body);
+        http.Response.Body = new DurableBody(body, database.WhenDurableAsync);
+        try
+        {
+            await HandleAsync(http, isForStore);
+            // A response without a body begins after this method.
+            if (!http.Response.HasStarted)
+                await database.WhenDurableAsync();
+        }
+        catch (NotDurableException error) when (CanRespond(http))
+        {
+            http.Response.Body = body;
+            http.Response.Clear();
+            ResponseHeaders.Protect(http.Response);
+            var status = DiskSpace.IsExhausted(error) ? 507 : 500;
+            await (
+                isForStore
+                    ? StoreEndpoints.WriteErrorAsync(http, new S3Error(status, "InternalError", error.Message))
+                    : WriteAsync(http, ApiError.Detail(status, error.Message))
+            );
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, bool isForStore)
+    {
         var host = http.Request.Host.Host;
         if (!hosts.Contains(host))
         {
@@ -50,7 +76,15 @@ internal sealed class RequestPipeline(
         }
         if (options.PublicUrl is { } url)
             (http.Request.Scheme, http.Request.Host) = (url.Scheme, new HostString(url.Authority));
-        var isForStore = IsForStore(http);
+        if (WebOrigins.FindProblem(http.Request) is { } problem)
+        {
+            await (
+                isForStore
+                    ? StoreEndpoints.WriteErrorAsync(http, S3Error.AccessDenied(problem.Sentence))
+                    : WriteAsync(http, problem)
+            );
+            return;
+        }
         http.Request.Body = new RequestBody(
             http,
             isForStore ? options.StoreBodyRate : options.ApiBodyRate,
@@ -81,12 +115,16 @@ internal sealed class RequestPipeline(
         {
             await WriteAsync(http, ApiError.Detail(error.StatusCode, error.Message));
         }
-        catch (Exception error) when (error is not BadHttpRequestException && CanRespond(http))
+        catch (Exception error) when (error is not (BadHttpRequestException or NotDurableException) && CanRespond(http))
         {
-            options.Log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {error}");
+            var isFull = DiskSpace.IsExhausted(error);
+            var details = isFull ? error.Message : error.ToString();
+            options.Log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {details}");
             await WriteAsync(
                 http,
-                ApiError.Detail(500, "The archive could not process the request. Its log has the details.")
+                isFull
+                    ? ApiError.Detail(507, DiskSpace.Message)
+                    : ApiError.Detail(500, "The archive could not process the request. Its log has the details.")
             );
         }
     }

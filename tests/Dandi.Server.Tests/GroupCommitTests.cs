@@ -1,5 +1,7 @@
 using Dandi.Server.Data;
+using Dandi.Server.Store;
 using Dandi.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.Server.Tests;
 
@@ -44,6 +46,35 @@ public sealed class GroupCommitTests
             expected.Where(i => i >= 0).Select(i => (long)i),
             database.Query("SELECT value FROM number ORDER BY value", row => row.GetInt64(0))
         );
+    }
+
+    [Fact]
+    public async Task Group_on_a_full_disk_fails_because_of_the_disk_and_leaves_nothing()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        database.Execute("CREATE TABLE text (value TEXT)");
+        var group = new GroupCommit(database);
+        // The smallest maximum is the current size.
+        database.QueryNumber("PRAGMA max_page_count = 1");
+
+        var error = await Assert.ThrowsAsync<SqliteException>(() =>
+            group.WriteAsync(
+                _ => { },
+                "",
+                db =>
+                {
+                    for (var i = 0; i < 100; i++)
+                        db.Execute("INSERT INTO text VALUES ($text)", ("$text", new string('x', 4_000)));
+                    return 0;
+                }
+            )
+        );
+        database.QueryNumber("PRAGMA max_page_count = 1000000");
+        await group.WriteAsync(_ => { }, "", db => db.Execute("INSERT INTO text VALUES ('y')"));
+
+        Assert.True(DiskSpace.IsExhausted(error));
+        Assert.Equal(["y"], database.Query("SELECT value FROM text", row => row.GetString(0)));
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly ConcurrentQueue<string> _messages = new();
     private Action<SafeFileHandle>? _flushLog;
     private FileReader? _fileReader;
+    private Action<SafeFileHandle>? _flushFile;
     private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
@@ -79,6 +80,10 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Starts an archive that shows what files say about themselves.</summary>
     public static Task<RunningArchive> StartAsync(FileReader fileReader) =>
         OpenAsync(new RunningArchive(TimeProvider.System, null) { _fileReader = fileReader }, []);
+
+    /// <summary>Starts an archive whose new files are flushed to disk by a given method.</summary>
+    public static Task<RunningArchive> StartWithDiskAsync(Action<SafeFileHandle> flushFile) =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null) { _flushFile = flushFile }, []);
 
     private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
         OpenAsync(new RunningArchive(time, store), faults);
@@ -192,6 +197,7 @@ public sealed class RunningArchive : IAsyncDisposable
             UrlLifetime = _urlLifetime,
             FlushLog = _flushLog,
             FileReader = _fileReader,
+            FlushFile = _flushFile,
         };
         Server = await ArchiveServer.StartAsync(options, TestContext.Current.CancellationToken);
         _isStopped = false;

@@ -36,22 +36,27 @@ public static class UploadSteps
             ["blob_id"] = blob,
         };
 
+    /// <summary>The dandi-etag of a blob of one part, as requests contain it.</summary>
+    public static JsonObject Digest(byte[] bytes) =>
+        new()
+        {
+            ["algorithm"] = "dandi:dandi-etag",
+            ["value"] = $"{Convert.ToHexStringLower(MD5.HashData(MD5.HashData(bytes)))}-1",
+        };
+
     /// <summary>Announces the upload of a blob.</summary>
-    public static Task<ReceivedResponse> AnnounceAsync(RunningArchive archive, DandisetId id, byte[] bytes)
-    {
-        var etag = $"{Convert.ToHexStringLower(MD5.HashData(MD5.HashData(bytes)))}-1";
-        return archive.AskAsync(
+    public static Task<ReceivedResponse> AnnounceAsync(RunningArchive archive, DandisetId id, byte[] bytes) =>
+        archive.AskAsync(
             "POST",
             "/uploads/initialize/",
             archive.Alice,
             new JsonObject
             {
                 ["contentSize"] = bytes.Length,
-                ["digest"] = new JsonObject { ["algorithm"] = "dandi:dandi-etag", ["value"] = etag },
+                ["digest"] = Digest(bytes),
                 ["dandiset"] = id.Value,
             }
         );
-    }
 
     /// <summary>Completes an upload of one part, which the store then holds as an object.</summary>
     public static async Task CompleteAsync(RunningArchive archive, string uploadId, byte[] bytes)

@@ -15,7 +15,7 @@ internal sealed class Assets(Database database, TimeProvider time)
         SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified,
             b.id, b.etag, b.sha256, b.size, b.embargoed,
             z.id, z.dandiset_id, z.name, z.status, z.checksum, z.file_count, z.size, d.embargo_status,
-            a.published
+            a.published, b.lost
         FROM asset a LEFT JOIN blob b ON b.id = a.blob_id
             LEFT JOIN zarr z ON z.id = a.zarr_id LEFT JOIN dandiset d ON d.id = z.dandiset_id
         """;
@@ -63,16 +63,15 @@ internal sealed class Assets(Database database, TimeProvider time)
         var count = database.Read(db =>
             db.QueryNumber($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values)
         );
-        return (count, (skip, take) =>
-            database.Read(db =>
+        return (count, (skip, take) => database.Read(db =>
                 db.Query(
-                    "SELECT a.id FROM asset a JOIN version_asset v ON v.asset = a.id "
+                    // SQLite leaves the join out unless the order needs it.
+                    "SELECT v.asset FROM version_asset v LEFT JOIN asset a ON a.id = v.asset "
                         + $"WHERE v.version_id = $version{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
                     row => row.GetInt64(0),
                     [.. values, ("$take", take), ("$skip", skip)]
                 )
-            )
-        );
+            ));
     }
 
     /// <summary>
@@ -151,7 +150,9 @@ internal sealed class Assets(Database database, TimeProvider time)
             Dandisets.Touch(db, version.Id, time);
         });
 
-    /// <summary>Lists assets that are ready to be validated: the digest of their blob or Zarr is known.</summary>
+    /// <summary>
+    /// Lists assets that are ready to be validated: the digest of their blob or Zarr is known, or will never be.
+    /// </summary>
     /// <param name="after">Only primary keys after this one.</param>
     /// <param name="limit">The maximum number of assets.</param>
     /// <returns>Their primary keys, in ascending order.</returns>
@@ -160,7 +161,8 @@ internal sealed class Assets(Database database, TimeProvider time)
             db.Query(
                 """
                 SELECT a.id FROM asset a LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-                WHERE a.status = 'Pending' AND a.id > $after AND (b.sha256 IS NOT NULL OR z.status = 'Complete')
+                WHERE a.status = 'Pending' AND a.id > $after
+                    AND (b.sha256 IS NOT NULL OR b.lost OR z.status = 'Complete')
                 ORDER BY a.id LIMIT $limit
                 """,
                 row => row.GetInt64(0),
@@ -216,26 +218,26 @@ internal sealed class Assets(Database database, TimeProvider time)
 
     /// <summary>The number of valid assets of a version and their total size in bytes.</summary>
     public (long Count, long Size) GetValidTotals(VersionRow version) =>
-        database.Read(db =>
-            db.Query(
-                """
-                SELECT count(*), CAST(total(coalesce(b.size, z.size)) AS INTEGER)
-                FROM version_asset v JOIN asset a ON a.id = v.asset
-                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-                WHERE v.version_id = $version AND a.status = 'Valid'
-                """,
-                row => (row.GetInt64(0), row.GetInt64(1)),
-                ("$version", version.Id)
+        database
+            .Read(db =>
+                db.Query(
+                    "SELECT valid_count, valid_size FROM version WHERE id = $id",
+                    row => (row.GetInt64(0), row.GetInt64(1)),
+                    ("$id", version.Id)
+                )
             )
-        )[0];
+            .FirstOrDefault();
 
+    /// <exception cref="DeletedRowException">The asset is not in the version any more.</exception>
     private void Detach(Database db, VersionRow version, AssetRow asset)
     {
-        db.Execute(
+        var removed = db.Execute(
             "DELETE FROM version_asset WHERE version_id = $version AND asset = $asset",
             ("$version", version.Id),
             ("$asset", asset.Id)
         );
+        if (removed == 0)
+            throw new DeletedRowException();
         db.Execute(
             """
             UPDATE asset SET modified = $now
@@ -270,7 +272,10 @@ internal sealed class Assets(Database database, TimeProvider time)
                     row.IsDBNull(10) ? null : row.GetString(10),
                     row.GetInt64(11),
                     row.GetInt64(12) != 0
-                ),
+                )
+                {
+                    IsLost = row.GetInt64(22) != 0,
+                },
             Zarr = row.IsDBNull(13) ? null : Zarrs.Read(row, 13),
             Published = row.IsDBNull(21) ? null : row.GetString(21),
         };

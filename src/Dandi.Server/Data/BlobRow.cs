@@ -8,9 +8,21 @@ namespace Dandi.Server.Data;
 /// <param name="IsEmbargoed">Whether only owners of its Dandisets may read it.</param>
 internal sealed record BlobRow(string Id, string ETag, string? Sha256, long Size, bool IsEmbargoed)
 {
+    /// <summary>Whether its bytes were lost, and have not been uploaded again.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The key of the object that holds the bytes.</summary>
     public string Key => KeyOf(Id);
 
     /// <summary>The key of the object of the blob with an id (archive-api.md §9).</summary>
     public static string KeyOf(string id) => $"blobs/{id[..3]}/{id[3..6]}/{id}";
+
+    /// <summary>The id of the blob or upload whose object has a key; null for other keys.</summary>
+    public static string? FindId(string key) =>
+        key.Split('/') is ["blobs", _, _, { Length: 36 } id] && key == KeyOf(id) ? id : null;
+
+    /// <summary>The expression for a key in SQL.</summary>
+    /// <param name="id">The expression for the id.</param>
+    public static string KeyInSql(string id) =>
+        $"'blobs/' || substr({id}, 1, 3) || '/' || substr({id}, 4, 3) || '/' || {id}";
 }

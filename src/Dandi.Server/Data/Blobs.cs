@@ -9,14 +9,19 @@ internal sealed class Blobs(Database database, TimeProvider time)
     private const string UploadColumns =
         "SELECT id, dandiset_id, etag, size, multipart_id, embargoed, created FROM upload";
 
+    /// <summary>Finds a blob, unless its bytes were lost.</summary>
     public BlobRow? Find(string id) =>
-        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE id = $id", ReadBlob, ("$id", id)));
+        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE id = $id AND NOT lost", ReadBlob, ("$id", id)));
 
+    /// <summary>Finds a blob that need not be uploaded: its bytes are there.</summary>
     public BlobRow? FindByETag(string etag) =>
-        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE etag = $etag", ReadBlob, ("$etag", etag)));
+        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE etag = $etag AND NOT lost", ReadBlob, ("$etag", etag)));
 
+    /// <inheritdoc cref="FindByETag"/>
     public BlobRow? FindBySha256(string sha256) =>
-        database.Read(db => db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256", ReadBlob, ("$sha256", sha256)));
+        database.Read(db =>
+            db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256 AND NOT lost", ReadBlob, ("$sha256", sha256))
+        );
 
     /// <summary>Lists blobs that have no SHA-256 yet.</summary>
     /// <param name="after">Only ids after this one.</param>
@@ -25,7 +30,7 @@ internal sealed class Blobs(Database database, TimeProvider time)
     public IReadOnlyList<string> ListWithoutSha256(string after, int limit) =>
         database.Read(db =>
             db.Query(
-                "SELECT id FROM blob WHERE sha256 IS NULL AND id > $after ORDER BY id LIMIT $limit",
+                "SELECT id FROM blob WHERE sha256 IS NULL AND NOT lost AND id > $after ORDER BY id LIMIT $limit",
                 row => row.GetString(0),
                 ("$after", after),
                 ("$limit", limit)
@@ -79,7 +84,7 @@ internal sealed class Blobs(Database database, TimeProvider time)
                 DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id), upload.MultipartId);
         });
 
-    /// <summary>Turns an upload into a blob.</summary>
+    /// <summary>Turns an upload into a blob, or gives its bytes to the blob that has lost the same ones.</summary>
     /// <returns>
     /// Null if there is a blob with the same dandi-etag already; the upload is removed and its object discarded.
     /// </returns>
@@ -102,6 +107,11 @@ internal sealed class Blobs(Database database, TimeProvider time)
             );
             if (added > 0)
                 return Find(upload.Id);
+            if (LostBlobs.Find(db, upload.ETag) is { } lost)
+            {
+                LostBlobs.Restore(db, lost, upload, time);
+                return Find(lost);
+            }
             DiscardedObjects.Add(db, BlobRow.KeyOf(upload.Id));
             return null;
         });

@@ -110,6 +110,10 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             ) > 0
         );
 
+    /// <summary>Finds a Dandiset, and whether a user may change it, both at the same moment.</summary>
+    public (DandisetRow Dandiset, bool IsOwner)? Find(long id, ServerUser? user) =>
+        database.Read<(DandisetRow, bool)?>(_ => Find(id) is { } row ? (row, IsOwner(row, user)) : null);
+
     public IReadOnlySet<long> ListOwnerIds(DandisetRow dandiset) =>
         database
             .Read(db =>
@@ -232,18 +236,15 @@ internal sealed class Dandisets(Database database, TimeProvider time)
 
     /// <summary>The number of assets of a version and their total size in bytes.</summary>
     public (long Count, long Size) GetTotals(VersionRow version) =>
-        database.Read(db =>
-            db.Query(
-                """
-                SELECT count(*), CAST(total(coalesce(b.size, z.known_size)) AS INTEGER)
-                FROM version_asset v JOIN asset a ON a.id = v.asset
-                    LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-                WHERE v.version_id = $id
-                """,
-                row => (row.GetInt64(0), row.GetInt64(1)),
-                ("$id", version.Id)
+        database
+            .Read(db =>
+                db.Query(
+                    "SELECT asset_count, asset_size FROM version WHERE id = $id",
+                    row => (row.GetInt64(0), row.GetInt64(1)),
+                    ("$id", version.Id)
+                )
             )
-        )[0];
+            .FirstOrDefault();
 
     private static DandisetRow ReadDandiset(SqliteDataReader row) =>
         new(

@@ -72,6 +72,12 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>The version of the tables that this program reads and writes.</summary>
+    public static int TableVersion => SchemaNames().Count;
+
+    /// <summary>Whether an exception reports that the file is damaged.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is Corrupt or NotADatabase;
+
     /// <summary>Runs work in a transaction; an exception rolls it back.</summary>
     /// <exception cref="DeletedRowException">A row that the work refers to no longer exists.</exception>
     public T Write<T>(Func<Database, T> work)
@@ -133,11 +139,11 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Completes when all transactions that are committed now are on the disk.</summary>
-    /// <exception cref="IOException">They may not be: nothing may follow from them.</exception>
+    /// <exception cref="NotDurableException">They may not be: nothing may follow from them.</exception>
     public Task WhenDurableAsync() => _log!.WhenFlushedAsync();
 
     /// <summary>Returns when all transactions that are committed now are on the disk.</summary>
-    /// <exception cref="IOException">They may not be: nothing may follow from them.</exception>
+    /// <exception cref="NotDurableException">They may not be: nothing may follow from them.</exception>
     public void Flush() => _log!.Flush();
 
     public List<T> Query<T>(
@@ -253,15 +259,18 @@ internal sealed class Database : IDisposable
         };
     }
 
+    private static List<string> SchemaNames() =>
+        [
+            .. typeof(Database)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith("Schema.", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+
     private void Migrate(string file)
     {
         var current = QueryNumber("PRAGMA user_version");
-        var assembly = typeof(Database).Assembly;
-        var names = assembly
-            .GetManifestResourceNames()
-            .Where(name => name.StartsWith("Schema.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var names = SchemaNames();
         if (current > names.Count)
             throw new DandiException(
                 $"`{file}` was created by a newer version of dandi (table version {current}, supported {names.Count}). "
@@ -269,7 +278,9 @@ internal sealed class Database : IDisposable
             );
         for (var version = (int)current + 1; version <= names.Count; version++)
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(names[version - 1])!);
+            using var reader = new StreamReader(
+                typeof(Database).Assembly.GetManifestResourceStream(names[version - 1])!
+            );
             var sql = reader.ReadToEnd();
             Write(database =>
                 database.Execute(string.Create(CultureInfo.InvariantCulture, $"{sql}\nPRAGMA user_version = {version}"))

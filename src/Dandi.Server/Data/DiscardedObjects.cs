@@ -68,7 +68,7 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
             db.Execute(
                 $"""
                 INSERT OR IGNORE INTO discarded_object (key, upload_id)
-                SELECT {KeyOfBlob("id")}, '' FROM blob
+                SELECT {BlobRow.KeyInSql("id")}, '' FROM blob
                 WHERE created < $before AND NOT EXISTS (SELECT 1 FROM asset WHERE blob_id = blob.id)
                 """,
                 before
@@ -132,7 +132,7 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
         db.Execute(
             $"""
             INSERT OR IGNORE INTO discarded_object (key, upload_id)
-            SELECT DISTINCT {KeyOfBlob("b.id")}, '' FROM asset a JOIN blob b ON b.id = a.blob_id
+            SELECT DISTINCT {BlobRow.KeyInSql("b.id")}, '' FROM asset a JOIN blob b ON b.id = a.blob_id
             WHERE a.id IN ({AssetsOf}) AND NOT EXISTS (
                 SELECT 1 FROM asset o WHERE o.blob_id = b.id AND NOT ({IsOnlyIn("o.id")}))
             """,
@@ -152,11 +152,8 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
 
     private static readonly string InsertUploads = $"""
         INSERT OR IGNORE INTO discarded_object (key, upload_id)
-        SELECT {KeyOfBlob("id")}, multipart_id FROM upload
+        SELECT {BlobRow.KeyInSql("id")}, multipart_id FROM upload
         """;
-
-    private static string KeyOfBlob(string id) =>
-        $"'blobs/' || substr({id}, 1, 3) || '/' || substr({id}, 4, 3) || '/' || {id}";
 
     /// <summary>Whether an asset is in a version of the Dandiset <c>$id</c>, and of no other one.</summary>
     private static string IsOnlyIn(string asset) =>
@@ -165,4 +162,12 @@ internal sealed class DiscardedObjects(Database database, TimeProvider time)
                     SELECT 1 FROM version_asset y JOIN version w ON w.id = y.version_id
                     WHERE y.asset = {asset} AND w.dandiset_id <> $id)
             """;
+}
+
+/// <summary>An entry of <see cref="DiscardedObjects"/>.</summary>
+/// <param name="Key">The key of the object; if it ends with a slash, all objects below it.</param>
+/// <param name="UploadId">The multipart upload to abort first; empty for none.</param>
+internal sealed record DiscardedObject(string Key, string UploadId)
+{
+    public bool IsPrefix => Key.EndsWith('/');
 }

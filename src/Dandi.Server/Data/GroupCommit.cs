@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Dandi.Server.Data;
 
 /// <summary>
@@ -133,12 +135,25 @@ internal sealed class GroupCommit(Database database)
             {
                 write(db);
             }
-            catch (Exception error)
+            catch (Exception error) when (TryRollBack(db))
             {
                 Error = error;
-                db.Execute("ROLLBACK TO one");
             }
             db.Execute("RELEASE one");
+        }
+
+        /// <returns>False if SQLite has rolled back the whole transaction, as it does when the disk is full.</returns>
+        private static bool TryRollBack(Database db)
+        {
+            try
+            {
+                db.Execute("ROLLBACK TO one");
+                return true;
+            }
+            catch (SqliteException)
+            {
+                return false;
+            }
         }
     }
 }

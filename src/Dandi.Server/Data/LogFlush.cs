@@ -36,7 +36,7 @@ internal sealed class LogFlush(SafeFileHandle log, Action<SafeFileHandle> flush)
     public void ReportCommit() => Interlocked.Increment(ref _committed);
 
     /// <summary>Completes when all transactions that are committed now are on the disk.</summary>
-    /// <exception cref="IOException">They may not be.</exception>
+    /// <exception cref="NotDurableException">They may not be.</exception>
     public Task WhenFlushedAsync()
     {
         TaskCompletionSource next;
@@ -56,7 +56,7 @@ internal sealed class LogFlush(SafeFileHandle log, Action<SafeFileHandle> flush)
     }
 
     /// <summary>Returns when all transactions that are committed now are on the disk.</summary>
-    /// <exception cref="IOException">They may not be.</exception>
+    /// <exception cref="NotDurableException">They may not be.</exception>
     public void Flush()
     {
         lock (_lock)
@@ -111,10 +111,17 @@ internal sealed class LogFlush(SafeFileHandle log, Action<SafeFileHandle> flush)
         }
     }
 
-    private static IOException Failed(Exception failure) =>
-        new(
-            $"The database could not be written to disk: {failure.Message.TrimEnd('.')}. Check the disk, then start "
-                + "the archive again.",
-            failure
-        );
+    // A new one for each, because a stack trace belongs to one throw.
+    private static NotDurableException Failed(Exception failure) => new(failure);
 }
+
+/// <summary>
+/// The log of the database could not be flushed: what was committed may be lost with the next crash of the machine, so
+/// nothing may follow from it until the archive is started again.
+/// </summary>
+internal sealed class NotDurableException(Exception cause)
+    : IOException(
+        $"The archive could not write its database to disk: {cause.Message.TrimEnd('.')}. It responds to no request "
+            + "until it is started again. Check the disk and its free space, then restart the archive.",
+        cause
+    );

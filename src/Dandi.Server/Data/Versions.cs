@@ -150,7 +150,7 @@ internal sealed class Versions(Database database, TimeProvider time)
 
     /// <summary>
     /// Deletes a published version. Assets that are in no other one stay for some days
-    /// (<see cref="DiscardedObjects"/>).
+    /// (<see cref="DiscardedObjects"/>). Without the newest version, the draft is validated again.
     /// </summary>
     public void Delete(VersionRow version) =>
         database.Write(db =>
@@ -163,10 +163,30 @@ internal sealed class Versions(Database database, TimeProvider time)
                 ("$id", version.Id),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
             );
+            // The number is never given again, and a draft without its publication can be published again.
+            db.Execute(
+                """
+                INSERT OR IGNORE INTO deleted_version (dandiset_id, version)
+                SELECT dandiset_id, version FROM version WHERE id = $id
+                """,
+                ("$id", version.Id)
+            );
+            db.Execute(
+                """
+                UPDATE version SET status = 'Pending'
+                WHERE dandiset_id = $dandiset AND version = 'draft' AND status = 'Published' AND $id = (
+                    SELECT id FROM version WHERE dandiset_id = $dandiset AND version <> 'draft'
+                    ORDER BY created DESC, id DESC LIMIT 1)
+                """,
+                ("$dandiset", version.DandisetId),
+                ("$id", version.Id)
+            );
             db.Execute("DELETE FROM version WHERE id = $id AND version <> 'draft'", ("$id", version.Id));
         });
 
-    /// <summary>The number of a new version: the current minute, or the first one after it that is free.</summary>
+    /// <summary>
+    /// The number of a new version: the current minute, or the first one after it that no version has or had.
+    /// </summary>
     private string NextNumber(Database db, long draftId)
     {
         for (var minute = time.GetUtcNow().UtcDateTime; ; minute = minute.AddMinutes(1))
@@ -174,8 +194,10 @@ internal sealed class Versions(Database database, TimeProvider time)
             var number = minute.ToString("'0.'yyMMdd'.'HHmm", CultureInfo.InvariantCulture);
             var found = db.QueryText(
                 """
-                SELECT version FROM version
-                WHERE dandiset_id = (SELECT dandiset_id FROM version WHERE id = $id) AND version = $number
+                WITH d (id) AS (SELECT dandiset_id FROM version WHERE id = $id)
+                SELECT version FROM version WHERE dandiset_id = (SELECT id FROM d) AND version = $number
+                UNION ALL
+                SELECT version FROM deleted_version WHERE dandiset_id = (SELECT id FROM d) AND version = $number
                 """,
                 ("$id", draftId),
                 ("$number", number)

@@ -18,8 +18,11 @@ internal sealed record ZarrRow(
     long Size
 )
 {
+    /// <summary>The prefix of the keys of the entries of all Zarrs.</summary>
+    public const string Root = "zarr/";
+
     public bool IsEmbargoed { get; init; }
 
     /// <summary>The prefix of the keys of its entries.</summary>
-    public string Prefix => $"zarr/{Id}/";
+    public string Prefix => $"{Root}{Id}/";
 }

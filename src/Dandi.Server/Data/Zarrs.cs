@@ -32,12 +32,25 @@ internal sealed class Zarrs(Database database, TimeProvider time)
             )
         );
 
+    /// <summary>Lists complete Zarrs.</summary>
+    /// <inheritdoc cref="ListUploaded"/>
+    public IReadOnlyList<string> ListComplete(string after, int limit) =>
+        database.Read(db =>
+            db.Query(
+                "SELECT id FROM zarr WHERE status = 'Complete' AND id > $after ORDER BY id LIMIT $limit",
+                row => row.GetString(0),
+                ("$after", after),
+                ("$limit", limit)
+            )
+        );
+
     /// <summary>Creates a Zarr.</summary>
     /// <returns>Null if the Dandiset has a Zarr with this name.</returns>
     public ZarrRow? Add(long dandisetId, string name)
     {
         var id = Guid.NewGuid().ToString("D");
-        database.Write(db =>
+        return database.Write(db =>
+        {
             db.Execute(
                 """
                 INSERT OR IGNORE INTO zarr (id, dandiset_id, name, status, created)
@@ -47,10 +60,25 @@ internal sealed class Zarrs(Database database, TimeProvider time)
                 ("$dandiset", dandisetId),
                 ("$name", name),
                 ("$now", Timestamp.Format(time.GetUtcNow()))
-            )
-        );
-        return Find(id);
+            );
+            return Find(id);
+        });
     }
+
+    /// <summary>
+    /// Whether the own store accepts an object with a key: not an entry of a Zarr that was deleted, or whose checksum is
+    /// being computed. A complete one accepts entries by URLs from before, as in the real archive, although its checksum
+    /// does not tell of them. Call it inside the transaction that adds the object.
+    /// </summary>
+    public static bool AcceptsObject(Database db, string key) =>
+        !key.StartsWith(ZarrRow.Root, StringComparison.Ordinal)
+        || db.QueryNumber(
+            """
+            SELECT EXISTS (SELECT 1 FROM deleted_zarr WHERE id = $id)
+                OR EXISTS (SELECT 1 FROM zarr WHERE id = $id AND status NOT IN ('Pending', 'Complete'))
+            """,
+            ("$id", key.Split('/')[1])
+        ) == 0;
 
     /// <summary>Makes a Zarr pending and discards its checksum, before a change of its entries.</summary>
     /// <returns>False if it is uploaded or ingesting.</returns>

@@ -19,10 +19,16 @@ internal sealed class AssetAccess(ArchiveState state)
             )
         );
 
-    /// <exception cref="ApiError">401 if the caller is anonymous, 403 if not an owner.</exception>
+    /// <exception cref="ApiError">
+    /// 401 if the caller is anonymous, 403 if not an owner, 404 if it was deleted meanwhile.
+    /// </exception>
     public void EnsureReadable(ApiRequest request, AssetRow asset)
     {
-        if (!CanRead(asset, request.User))
-            throw request.User is null ? ApiError.Unauthorized() : ApiError.Forbidden();
+        if (CanRead(asset, request.User))
+            return;
+        if (request.User is null)
+            throw ApiError.Unauthorized();
+        // It has no owners if it was deleted meanwhile.
+        throw state.Assets.Find(asset.Id) is null ? ApiError.NotFound() : ApiError.Forbidden();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class AssetChanges(ArchiveState state)
         );
         var content = FindContent(request, blobId, zarrId);
         DandisetAccess.EnsureDraft(version);
-        using var change = await LockAsync(dandiset, cancellationToken);
+        using var change = await state.LockAssetsAsync(dandiset, cancellationToken);
         dandiset = FindAgain(request);
         EnsureFree(version, path, null);
         EnsureInDandiset(content.Zarr, dandiset);
@@ -50,7 +50,7 @@ internal sealed class AssetChanges(ArchiveState state)
         var (path, metadata, blobId, zarrId) = ReadBody(
             await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken)
         );
-        using var change = await LockAsync(dandiset, cancellationToken);
+        using var change = await state.LockAssetsAsync(dandiset, cancellationToken);
         dandiset = FindAgain(request);
         var old = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         var content = FindContent(request, blobId, zarrId);
@@ -71,20 +71,17 @@ internal sealed class AssetChanges(ArchiveState state)
     }
 
     /// <summary>Removes an asset from the draft.</summary>
-    public Task<ApiResponse> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<ApiResponse> RemoveAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = FindVersion(request);
-        DandisetAccess.EnsureChangeable(dandiset);
+        using var change = await state.LockAssetsAsync(dandiset, cancellationToken);
+        FindAgain(request);
         var asset = state.Assets.Find(version, request[2]) ?? throw ApiError.NotFound();
         DandisetAccess.EnsureDraft(version);
         state.Assets.Remove(version, asset);
         state.WorkSignal.Set();
-        return Task.FromResult(ApiResponse.Empty(204));
+        return ApiResponse.Empty(204);
     }
-
-    /// <summary>Makes checks and change atomic, although they may wait for the object store in between.</summary>
-    private Task<IDisposable> LockAsync(DandisetRow dandiset, CancellationToken cancellationToken) =>
-        state.AssetLocks.EnterAsync(dandiset.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
     /// <summary>Finds the Dandiset as it is now: its embargo may have been ended while the request waited.</summary>
     private DandisetRow FindAgain(ApiRequest request)

@@ -67,7 +67,7 @@ internal sealed class AssetEndpoints(ArchiveState state)
     private static string Order(ApiRequest request)
     {
         if (request.Query("order") is not { } order)
-            return "a.created, a.id";
+            return "v.asset";
         var terms = order
             .Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word is ['-', .. var rest] ? (Word: rest, Down: true) : (Word: word, Down: false))
@@ -85,10 +85,19 @@ internal sealed class AssetEndpoints(ArchiveState state)
             ", ",
             terms
                 .DistinctBy(term => term.Word)
-                .Select(term => $"{(term.Word == "path" ? "v.path" : $"a.{term.Word}")} {(term.Down ? "DESC" : "ASC")}")
-                .Append("a.id")
+                .Select(term => $"{Column(term.Word)} {(term.Down ? "DESC" : "ASC")}")
+                .Append("v.asset")
         );
     }
+
+    // Assets are never changed, so their ids are in the order in which they were created.
+    private static string Column(string order) =>
+        order switch
+        {
+            "path" => "v.path",
+            "created" => "v.asset",
+            _ => "a.modified",
+        };
 
     private delegate ApiResponse AssetResponse(ApiRequest request, AssetRow asset, string? embargoEnd);
 

@@ -107,9 +107,9 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.FindVisible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User))
-            throw ApiError.Text(403, "Cannot delete dandisets which you do not own.");
+        var dandiset = _access.FindOwned(request, () =>
+            ApiError.Text(403, "Cannot delete dandisets which you do not own.")
+        );
         DandisetAccess.EnsureChangeable(dandiset);
         if (!state.Dandisets.Delete(dandiset))
             throw ApiError.Text(403, "Cannot delete dandisets with published versions.");
@@ -119,10 +119,7 @@ internal sealed class DandisetEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> SetOwnersAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.FindVisible(request);
-        if (!state.Dandisets.IsOwner(dandiset, request.User))
-            throw ApiError.Text(403, "Action not allowed");
-        DandisetAccess.EnsureChangeable(dandiset);
+        FindChangeable(request);
         var names = ReadUserNames(await request.ReadListAsync(JsonLimits.Small, cancellationToken));
         if (names.Count == 0)
             throw ApiError.List("Cannot remove all draft owners");
@@ -130,9 +127,19 @@ internal sealed class DandisetEndpoints(ArchiveState state)
         var owners = names.Select(name =>
             accounts.FirstOrDefault(user => user.Name == name) ?? throw ApiError.List($"User {name} not found")
         );
-        state.Dandisets.SetOwners(dandiset, owners.Select(owner => owner.Id).ToHashSet());
+        var ids = owners.Select(owner => owner.Id).ToHashSet();
+        // The embargo may be ending now, or the caller may not be an owner any more.
+        var dandiset = FindChangeable(request);
+        state.Dandisets.SetOwners(dandiset, ids);
         // A caller who is no longer an owner of an embargoed Dandiset could not request the list.
         return ApiResponse.Ok(ListOwners(dandiset, request.User));
+    }
+
+    private DandisetRow FindChangeable(ApiRequest request)
+    {
+        var dandiset = _access.FindOwned(request, () => ApiError.Text(403, "Action not allowed"));
+        DandisetAccess.EnsureChangeable(dandiset);
+        return dandiset;
     }
 
     private static List<string> ReadUserNames(JsonArray accounts)

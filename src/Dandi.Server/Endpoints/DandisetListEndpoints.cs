@@ -25,7 +25,6 @@ internal sealed class DandisetListEndpoints(ArchiveState state)
         "analytical technique",
     ];
 
-    private readonly DandisetSearch _search = new(state.Database);
     private readonly AssetIndex _index = new(state.Database);
     private readonly Responses _responses = new(state);
 
@@ -37,14 +36,14 @@ internal sealed class DandisetListEndpoints(ArchiveState state)
     {
         var fields = new QueryFields(request);
         var criteria = ReadCriteria(request, fields);
-        return Task.FromResult(Respond(request, fields, criteria));
+        return RespondAsync(request, fields, criteria, cancellationToken);
     }
 
     private Task<ApiResponse> SearchAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var fields = new QueryFields(request);
         var criteria = ReadCriteria(request, fields) with { Assets = ReadAssets(request, fields) };
-        return Task.FromResult(Respond(request, fields, criteria));
+        return RespondAsync(request, fields, criteria, cancellationToken);
     }
 
     private static DandisetCriteria ReadCriteria(ApiRequest request, QueryFields fields)
@@ -87,7 +86,12 @@ internal sealed class DandisetListEndpoints(ArchiveState state)
         return criteria;
     }
 
-    private ApiResponse Respond(ApiRequest request, QueryFields fields, DandisetCriteria criteria)
+    private async Task<ApiResponse> RespondAsync(
+        ApiRequest request,
+        QueryFields fields,
+        DandisetCriteria criteria,
+        CancellationToken cancellationToken
+    )
     {
         fields.EnsureValid();
         if (criteria.Embargoed && request.User is null)
@@ -101,7 +105,7 @@ internal sealed class DandisetListEndpoints(ArchiveState state)
             throw ApiError.Text(401, "Must be authenticated to filter by starred dandisets.");
         var pages = new Pages(request, isLazy: false);
         var search = request.Query("search") is { } text ? SearchQuery.Parse(text) : null;
-        var found = _search.List(criteria with { Search = search });
+        var found = await state.Search.ListAsync(criteria with { Search = search }, cancellationToken);
         return pages.Respond(found.Count, (skip, take) =>
             new CreatedItems<long>(found.Skip((int)skip).Take(take), id => ToJson(request, id, criteria.Assets))
         );

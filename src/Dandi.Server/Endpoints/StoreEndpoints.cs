@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Dandi.Server.Data;
 using Dandi.Server.Headers;
 using Dandi.Server.Store;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,11 @@ namespace Dandi.Server.Endpoints;
 /// <summary>
 /// The S3 API of the archive's own store (archive-api.md §9), with path-style URLs below <c>/dandi-dandisets/</c>.
 /// </summary>
-internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Action<string> log)
+/// <param name="store">The store.</param>
+/// <param name="presigner">Verifies signatures.</param>
+/// <param name="needsSignature">Whether open objects cannot be read without a signature either.</param>
+/// <param name="log">Writes a message for the person who runs the archive.</param>
+internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, bool needsSignature, Action<string> log)
 {
     /// <summary>The name of the only bucket.</summary>
     public const string Bucket = ObjectStoreOptions.DefaultBucket;
@@ -40,13 +45,12 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Act
         {
             await WriteErrorAsync(http, S3Error.From(error));
         }
-        catch (Exception error) when (!http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is not NotDurableException && !http.RequestAborted.IsCancellationRequested)
         {
-            log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {error}");
-            await WriteErrorAsync(
-                http,
-                new S3Error(500, "InternalError", "We encountered an internal error. Please try again.")
-            );
+            var isFull = DiskSpace.IsExhausted(error);
+            var details = isFull ? error.Message : error.ToString();
+            log($"{http.Request.Method} {http.Request.Path.ToUriComponent()} failed: {details}");
+            await WriteErrorAsync(http, isFull ? S3Error.InsufficientStorage() : S3Error.Internal());
         }
     }
 
@@ -54,6 +58,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Act
     {
         var (method, query) = (http.Request.Method, http.Request.Query);
         var isBucket = key.Length == 0;
+        if (!isSigned && needsSignature)
+            throw S3Error.AccessDenied("This archive responds only to requests with a signature.");
         if (method is "GET" or "HEAD" && !isBucket && !query.ContainsKey("uploadId"))
             return new ObjectDownload(store, http, key, isSigned).WriteAsync(cancellationToken);
         if (!isSigned)
@@ -193,7 +199,8 @@ internal sealed class StoreEndpoints(FolderStore store, Presigner presigner, Act
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    private static Task WriteErrorAsync(HttpContext http, S3Error error)
+    /// <summary>Responds with an error document; if a response has begun, ends the connection instead.</summary>
+    public static Task WriteErrorAsync(HttpContext http, S3Error error)
     {
         if (http.Response.HasStarted)
         {

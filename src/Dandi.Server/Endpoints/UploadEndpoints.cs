@@ -43,9 +43,8 @@ internal sealed class UploadEndpoints(ArchiveState state)
         fields.EnsureValid();
         if (algorithm != ETagAlgorithm)
             throw ApiError.List("Unsupported Digest Type");
-        var dandiset = state.Dandisets.Find(dandisetId);
-        var isOwner = dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User);
-        if (dandiset is null || (dandiset.IsEmbargoed && !isOwner))
+        var (dandiset, isOwner) = state.Dandisets.Find(dandisetId, request.User) ?? throw ApiError.NotFound();
+        if (dandiset.IsEmbargoed && !isOwner)
             throw ApiError.NotFound();
         if (!isOwner)
             throw ApiError.Text(403, "Action not allowed");
@@ -214,11 +213,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         return ApiResponse.Empty(204);
     }
 
-    private DandisetRow OwnedByCaller(ApiRequest request)
-    {
-        var dandiset = _access.FindVisible(request);
-        return state.Dandisets.IsOwner(dandiset, request.User) ? dandiset : throw ApiError.Forbidden();
-    }
+    private DandisetRow OwnedByCaller(ApiRequest request) => _access.FindOwned(request, () => ApiError.Forbidden());
 
     /// <summary>Finds the upload of the URL. Any user may continue it, unless it is embargoed.</summary>
     private UploadRow FindUpload(ApiRequest request)
@@ -228,8 +223,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var upload = state.Blobs.FindUpload(request[0]) ?? throw ApiError.NotFound();
         if (!upload.IsEmbargoed)
             return upload;
-        var dandiset = state.Dandisets.Find(upload.DandisetId);
-        return dandiset is not null && state.Dandisets.IsOwner(dandiset, request.User)
+        return state.Dandisets.Find(upload.DandisetId, request.User) is { IsOwner: true }
             ? upload
             : throw ApiError.NotFound();
     }

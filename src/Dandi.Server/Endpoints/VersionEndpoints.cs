@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dandi.Server.Data;
 using Dandi.Server.Http;
 using Dandi.Server.Json;
 using Dandi.Server.Metadata;
@@ -57,15 +58,17 @@ internal sealed class VersionEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> PutAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var dandiset = _access.FindOwned(request);
-        var version = _access.FindVersion(dandiset, request);
-        DandisetAccess.EnsureDraft(version);
-        DandisetAccess.EnsureChangeable(dandiset);
+        var (before, _) = FindChangeable(request);
         var fields = new Fields(await request.ReadObjectAsync(JsonLimits.Metadata, cancellationToken));
         var (name, metadata) = (fields.ReadName("name"), fields.ReadObject("metadata"));
         fields.EnsureValid();
         if (Contributors.FindProblem(metadata) is { } problem)
             throw ApiError.Field("metadata", problem);
+        using var change = await state.LockAssetsAsync(before, cancellationToken);
+        var (dandiset, version) = FindChangeable(request);
+        // The metadata is that of an embargoed Dandiset, and would replace the end of the embargo.
+        if (dandiset.EmbargoStatus != before.EmbargoStatus)
+            throw DandisetAccess.Unembargoing();
         var stored = DandisetMetadata.Strip(metadata);
         stored.TryAdd("schemaVersion", Instance.SchemaVersion);
         var current = DandisetMetadata.Strip(_responses.VersionMetadata(dandiset, version, request.Root));
@@ -80,6 +83,15 @@ internal sealed class VersionEndpoints(ArchiveState state)
         return ApiResponse.Ok(response);
     }
 
+    private (DandisetRow Dandiset, VersionRow Draft) FindChangeable(ApiRequest request)
+    {
+        var dandiset = _access.FindOwned(request);
+        var version = _access.FindVersion(dandiset, request);
+        DandisetAccess.EnsureDraft(version);
+        DandisetAccess.EnsureChangeable(dandiset);
+        return (dandiset, version);
+    }
+
     private Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindVisible(request);
@@ -89,6 +101,7 @@ internal sealed class VersionEndpoints(ArchiveState state)
         if (!request.User!.IsAdmin)
             throw ApiError.Text(403, "Cannot delete published versions");
         state.Versions.Delete(version);
+        state.WorkSignal.Set();
         return Task.FromResult(ApiResponse.Empty(204));
     }
 }

@@ -46,10 +46,11 @@ internal sealed class WebDavEndpoints(ArchiveState state)
     private (DandisetRow Dandiset, VersionRow Version) Find(ApiRequest request, string dandisetId, string versionName)
     {
         var isNumber = long.TryParse(dandisetId, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        var dandiset = (isNumber ? state.Dandisets.Find(number) : null) ?? throw ApiError.NotFound();
+        var (dandiset, isOwner) = (isNumber ? state.Dandisets.Find(number, request.User) : null)
+            ?? throw ApiError.NotFound();
         var version = state.Dandisets.FindVersion(dandiset, versionName) ?? throw ApiError.NotFound();
         // Unlike elsewhere, anonymous callers get 403 as well.
-        if (dandiset.IsEmbargoed && !state.Dandisets.IsOwner(dandiset, request.User))
+        if (dandiset.IsEmbargoed && !isOwner)
             throw ApiError.Forbidden();
         return (dandiset, version);
     }

@@ -23,13 +23,16 @@ internal sealed class ZarrAccess(ArchiveState state)
 
     public bool CanSee(ZarrRow zarr, ServerUser? user) => !zarr.IsEmbargoed || IsOwner(zarr, user);
 
-    /// <exception cref="ApiError">403 if the user is not an owner.</exception>
+    /// <exception cref="ApiError">
+    /// 403 if the user is not an owner, 404 if the Dandiset was deleted meanwhile.
+    /// </exception>
     public void EnsureOwned(ZarrRow zarr, ServerUser? user)
     {
-        if (!IsOwner(zarr, user))
+        var (_, isOwner) = state.Dandisets.Find(zarr.DandisetId, user) ?? throw ApiError.NotFound();
+        if (!isOwner)
             throw ApiError.Forbidden();
     }
 
     private bool IsOwner(ZarrRow zarr, ServerUser? user) =>
-        state.Dandisets.Find(zarr.DandisetId) is { } dandiset && state.Dandisets.IsOwner(dandiset, user);
+        state.Dandisets.Find(zarr.DandisetId, user) is { IsOwner: true };
 }

@@ -47,11 +47,11 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         var name = fields.ReadText("name");
         if (name.Length > MaxNameLength)
             name = fields.AddError("name", $"Ensure this field has no more than {MaxNameLength} characters.", "");
-        var dandiset = ReadDandiset(request, fields, body);
+        var (dandiset, isOwner) = ReadDandiset(request, fields, body);
         fields.EnsureValid();
         if (state.Zarrs.List(dandiset!.Id, name).Count > 0)
             throw ApiError.Field("non_field_errors", "The fields dandiset, name must make a unique set.");
-        if (!state.Dandisets.IsOwner(dandiset, request.User))
+        if (!isOwner)
             throw ApiError.Forbidden();
         if (dandiset.IsUnembargoing)
             throw ApiError.Text(400, "Cannot add zarr to dandiset during unembargo");
@@ -59,10 +59,10 @@ internal sealed class ZarrEndpoints(ArchiveState state)
         return ApiResponse.Ok(Responses.Zarr(zarr));
     }
 
-    private DandisetRow? ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
+    private (DandisetRow? Dandiset, bool IsOwner) ReadDandiset(ApiRequest request, Fields fields, JsonObject body)
     {
         if (fields.IsMissing("dandiset", body))
-            return null;
+            return default;
         var node = body["dandiset"]!;
         var text = node.ToString();
         var isNumber =
@@ -70,14 +70,20 @@ internal sealed class ZarrEndpoints(ArchiveState state)
             && text.All(char.IsAsciiDigit)
             && (node.GetValueKind() == JsonValueKind.Number || text.Length == 6);
         if (!isNumber || node.GetValueKind() is not (JsonValueKind.Number or JsonValueKind.String))
-            return fields.AddError<DandisetRow?>("dandiset", "A valid Dandiset identifier is required.", null);
+            return fields.AddError<(DandisetRow?, bool)>(
+                "dandiset",
+                "A valid Dandiset identifier is required.",
+                default
+            );
         var number = long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
-        var dandiset = state.Dandisets.Find(number);
-        var isVisible =
-            dandiset is not null && (!dandiset.IsEmbargoed || state.Dandisets.IsOwner(dandiset, request.User));
-        return isVisible
-            ? dandiset
-            : fields.AddError<DandisetRow?>("dandiset", $"Invalid pk \"{number}\" - object does not exist.", null);
+        return
+            state.Dandisets.Find(number, request.User) is var (dandiset, isOwner) && (!dandiset.IsEmbargoed || isOwner)
+            ? (dandiset, isOwner)
+            : fields.AddError<(DandisetRow?, bool)>(
+                "dandiset",
+                $"Invalid pk \"{number}\" - object does not exist.",
+                default
+            );
     }
 
     private Task<ApiResponse> GetAsync(ApiRequest request, CancellationToken cancellationToken) =>

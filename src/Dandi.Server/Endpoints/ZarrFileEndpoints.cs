@@ -28,8 +28,9 @@ internal sealed class ZarrFileEndpoints(ArchiveState state)
 
     private async Task<ApiResponse> PresignAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var zarr = FindChangeable(request);
+        FindChangeable(request);
         var items = await ReadItemsAsync(request, needsMd5: true, cancellationToken);
+        var zarr = FindChangeable(request);
         if (!state.Zarrs.Reset(zarr))
             throw ApiError.Text(400, ZarrAccess.Busy);
         var urls = items.Select(item =>

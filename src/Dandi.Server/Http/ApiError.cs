@@ -10,6 +10,16 @@ internal sealed class ApiError(int status, JsonNode? body) : Exception
     /// <summary>The JSON body; null for an empty body.</summary>
     public JsonNode? Body => body;
 
+    /// <summary>The sentence of an error of the form <c>{"detail": "…"}</c>; otherwise empty.</summary>
+    public string Sentence => (body as JsonObject)?["detail"]?.ToString() ?? "";
+
+    /// <summary>The value of <c>Retry-After</c>, or null.</summary>
+    public int? RetryAfterSeconds { get; private init; }
+
+    /// <summary>Status 503: the archive is busy with other requests, and the request can be repeated.</summary>
+    public static ApiError Busy(string text) =>
+        new(503, new JsonObject { ["detail"] = text }) { RetryAfterSeconds = 1 };
+
     public static ApiError Unauthorized(string text = "Authentication credentials were not provided.") =>
         Detail(401, text);
 

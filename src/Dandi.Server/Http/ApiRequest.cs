@@ -77,7 +77,14 @@ internal sealed class ApiRequest(HttpContext http, ServerUser? user, string[] ca
         Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     /// <summary>A text in the query, without white space around it; null if it is missing or empty.</summary>
-    public string? QueryText(string name) => Query(name)?.Trim() is { Length: > 0 } text ? text : null;
+    /// <exception cref="ApiError">The text has a null character, at which SQLite would end it.</exception>
+    public string? QueryText(string name)
+    {
+        var text = Query(name)?.Trim();
+        if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            throw ApiError.Field(name, "Null characters are not allowed.");
+        return text is { Length: > 0 } ? text : null;
+    }
 
     /// <summary>A boolean query parameter; null if it is missing or empty.</summary>
     /// <exception cref="ApiError">The value is not a boolean.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +21,9 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
     /// <summary>The <c>Location</c> header, or null.</summary>
     public string? Location { get; init; }
 
+    /// <summary>The <c>Retry-After</c> header, or null.</summary>
+    public int? RetryAfterSeconds { get; private init; }
+
     /// <summary>An HTML or other text body instead of JSON, or null.</summary>
     public string? Html { get; init; }
 
@@ -39,7 +43,8 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
 
     public static ApiResponse Empty(int status) => new(status);
 
-    public static ApiResponse Of(ApiError error) => new(error.Status, error.Body);
+    public static ApiResponse Of(ApiError error) =>
+        new(error.Status, error.Body) { RetryAfterSeconds = error.RetryAfterSeconds };
 
     /// <summary>
     /// Sends the response. It is serialized before that, into a buffer that continues in a temp file, so that a client
@@ -51,6 +56,8 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         response.StatusCode = Status;
         if (Location is not null)
             response.Headers.Location = ResponseHeaders.EncodeUrl(Location);
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (ContentPolicy is not null)
             response.Headers.ContentSecurityPolicy = ContentPolicy;
         if (Body is null)

@@ -32,7 +32,7 @@ internal sealed class LargeBodies
         {
             var total = _bytes.GetValueOrDefault(id) + bytes;
             if (total > MaxBytesOfUser)
-                throw ApiError.Detail(503, "Your other requests are still being read. Send this one again later.");
+                throw ApiError.Busy("Your other requests are still being read. Send this one again later.");
             _bytes[id] = total;
         }
         return new Reservation(this, id, bytes);

@@ -10,9 +10,15 @@ namespace Dandi.Server.Http;
 /// Dispatches requests to handlers, with the checks of the real archive in their order: trailing slash, <c>Accept</c>,
 /// API key, permission, method (archive-api.md §1).
 /// </summary>
-internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
+/// <param name="routes">The routes.</param>
+/// <param name="accounts">The accounts with their API keys.</param>
+/// <param name="needsKey">Whether requests without an API key are refused, except to <c>info/</c>.</param>
+internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, bool needsKey)
 {
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
+
+    // Clients read it before they know which API key belongs to the archive.
+    private const string Info = "/api/info/";
     private readonly LargeBodies _largeBodies = new();
 
     public IReadOnlyList<Route> Routes => routes;
@@ -71,6 +77,8 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts)
         if (!route.AcceptsAll)
             EnsureAcceptable(http);
         var user = Authenticate(http);
+        if (user is null && needsKey && route.Pattern != Info)
+            throw ApiError.Unauthorized("This archive responds only to requests with an API key.");
         var method = http.Request.Method;
         EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
         if (!route.Handlers.TryGetValue(method == "HEAD" && route.RespondsToHead ? "GET" : method, out var handler))

@@ -69,13 +69,15 @@ internal static class JsonText
 
     /// <summary>Reads an object from the database.</summary>
     /// <returns>Null if the text is not an object within the bounds, which earlier versions did not check.</returns>
-    public static JsonObject? FindObject(string text) => FindStored(text) as JsonObject;
+    public static JsonObject? FindObject(string text) => FindValue(text) as JsonObject;
 
     /// <summary>Reads an array from the database.</summary>
     /// <returns>Null if the text is not an array within the bounds.</returns>
-    public static JsonArray? FindArray(string text) => FindStored(text) as JsonArray;
+    public static JsonArray? FindArray(string text) => FindValue(text) as JsonArray;
 
-    private static JsonNode? FindStored(string text)
+    /// <summary>Reads a value from the database.</summary>
+    /// <returns>Null if the text is <c>null</c> or not a value within the bounds.</returns>
+    public static JsonNode? FindValue(string text)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Server.Data;
 using Dandi.Server.State;
 
@@ -19,8 +18,7 @@ internal sealed class EmbargoEnd(ArchiveState state)
         foreach (var zarr in state.Zarrs.List(dandiset.Id, null))
             await OpenEntriesAsync(zarr, cancellationToken);
         await OpenBlobsAsync(draft, cancellationToken);
-        var id = dandiset.Id.ToString(CultureInfo.InvariantCulture);
-        using var change = await state.AssetLocks.EnterAsync(id, cancellationToken);
+        using var change = await state.LockAssetsAsync(dandiset, cancellationToken);
         // Assets of requests that began before the end of the embargo did.
         await OpenBlobsAsync(draft, cancellationToken);
         if (state.Dandisets.FindVersion(draft.Id) is { } current)

@@ -244,10 +244,7 @@ internal sealed class ProcessingWorker(ArchiveState state)
     private Task ValidateAssetAsync(long id, CancellationToken cancellationToken)
     {
         if (state.Assets.Find(id) is { } asset)
-            state.Assets.SaveValidation(
-                asset,
-                SchemaRules.Validate(StoredAssetMetadata.Complete(asset), MetadataKind.Asset)
-            );
+            state.Assets.SaveValidation(asset, SchemaRules.ValidateAsset(asset));
         return Task.CompletedTask;
     }
 

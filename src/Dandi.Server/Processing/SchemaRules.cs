@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dandi.MetadataSchemas;
+using Dandi.Server.Data;
 using Dandi.Server.Metadata;
 
 namespace Dandi.Server.Processing;
@@ -8,6 +9,16 @@ namespace Dandi.Server.Processing;
 internal static class SchemaRules
 {
     private const int MaxQuote = 500;
+
+    /// <summary>Validates an asset.</summary>
+    /// <returns>Objects with <c>field</c> and <c>message</c>; empty if it is valid.</returns>
+    public static JsonArray ValidateAsset(AssetRow asset)
+    {
+        var errors = Validate(StoredAssetMetadata.Complete(asset), MetadataKind.Asset);
+        if (asset.Blob is { IsLost: true })
+            errors.Add((JsonNode)Error("", "The archive has lost the file of this asset. Upload the file again."));
+        return errors;
+    }
 
     /// <summary>Validates metadata.</summary>
     /// <param name="metadata">The metadata with what the archive adds, or null if it cannot be read.</param>

@@ -103,11 +103,9 @@ internal sealed class AssetIndex(Database database)
         var found = database.Read(db =>
             db.Query(
                 """
-                SELECT DISTINCT t.name, t.value FROM version_asset x JOIN asset a ON a.id = x.asset
-                    JOIN asset_term t ON t.asset = a.id
-                WHERE x.version_id = $id AND a.status = 'Valid' AND t.kind = $kind ORDER BY t.name, t.value LIMIT 1000
+                SELECT value FROM version_term WHERE version_id = $id AND kind = $kind ORDER BY name, value LIMIT 1000
                 """,
-                row => row.GetString(1),
+                row => row.GetString(0),
                 ("$id", version.Id),
                 ("$kind", kind)
             )
@@ -122,10 +120,7 @@ internal sealed class AssetIndex(Database database)
             .Replace("_", "\\_", StringComparison.Ordinal);
 
     private static JsonNode? ToNode(string genotype) =>
-        genotype[0] == 'T' ? genotype[1..]
-        : JsonText.FindArray(genotype[1..]) is { } list ? list
-        : JsonText.FindObject(genotype[1..]) is { } members ? members
-        : genotype[1..];
+        genotype[0] == 'T' ? genotype[1..] : JsonText.FindValue(genotype[1..]) ?? genotype[1..];
 
     private static (string Name, object? Value)[] Parameters(ServerUser? user, string text) =>
         [("$admin", user?.IsAdmin == true ? 1 : 0), ("$user", user?.Id ?? 0), ("$pattern", $"%{EscapeLike(text)}%")];

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using Dandi.Server.Data;
+using Dandi.Server.Http;
 using Dandi.Server.Json;
 
 namespace Dandi.Server.Search;
@@ -10,8 +12,16 @@ namespace Dandi.Server.Search;
 /// outside of the lock of the database. The number of different statements is bounded, because statements stay
 /// prepared: values are parameters, and lists are JSON.
 /// </remarks>
+#pragma warning disable CA1001 // a limiter without a timer has nothing to dispose
 internal sealed class DandisetSearch(Database database)
+#pragma warning restore CA1001
 {
+    /// <summary>The maximum number of searches for words at the same time.</summary>
+    public const int MaxWordSearches = 2;
+
+    /// <summary>The maximum number of searches that wait for these.</summary>
+    public const int MaxWaiting = 20;
+
     private const string IsOwner =
         "EXISTS (SELECT 1 FROM dandiset_owner o WHERE o.dandiset_id = d.id AND o.user_id = $user)";
 
@@ -54,15 +64,29 @@ internal sealed class DandisetSearch(Database database)
 
     private const string Stars = "(SELECT count(*) FROM star WHERE dandiset_id = d.id)";
 
-    private const string Size = """
-        (SELECT coalesce(sum(coalesce(b.size, z.known_size)), 0)
-            FROM version_asset x JOIN asset a ON a.id = x.asset
-                LEFT JOIN blob b ON b.id = a.blob_id LEFT JOIN zarr z ON z.id = a.zarr_id
-            WHERE x.version_id = n.id)
-        """;
+    // Each reads and compares all metadata, which may take a processor for seconds.
+    private readonly ConcurrencyLimiter _wordSearches = new(
+        new ConcurrencyLimiterOptions
+        {
+            PermitLimit = MaxWordSearches,
+            QueueLimit = MaxWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }
+    );
 
     /// <summary>Lists the numbers of the Dandisets that satisfy all criteria.</summary>
-    public IReadOnlyList<long> List(DandisetCriteria criteria)
+    /// <exception cref="ApiError">503: too many other searches for words are waiting.</exception>
+    public async Task<IReadOnlyList<long>> ListAsync(DandisetCriteria criteria, CancellationToken cancellationToken)
+    {
+        if (criteria.Search is not { Words: { Count: > 0 } words })
+            return Find(criteria);
+        using var lease = await _wordSearches.AcquireAsync(1, cancellationToken);
+        if (!lease.IsAcquired)
+            throw ApiError.Busy("The archive is busy with other searches. Search again later.");
+        return [.. Find(criteria).Where(id => HasWords(id, words, cancellationToken))];
+    }
+
+    private List<long> Find(DandisetCriteria criteria)
     {
         var sql = Base;
         List<(string, object?)> parameters = [.. Parameters(criteria)];
@@ -76,10 +100,9 @@ internal sealed class DandisetSearch(Database database)
             sql += WithAssets(assets);
             parameters.AddRange(assets.Parameters());
         }
-        var found = database.Read(db =>
+        return database.Read(db =>
             db.Query($"{sql} ORDER BY {Order(criteria)}", row => row.GetInt64(0), [.. parameters])
         );
-        return criteria.Search is { Words: { Count: > 0 } words } ? [.. found.Where(id => HasWords(id, words))] : found;
     }
 
     private static string WithAssets(AssetCriteria assets)
@@ -154,7 +177,7 @@ internal sealed class DandisetSearch(Database database)
     }
 
     /// <summary>Whether each word is in the identifier, a name or the metadata of a Dandiset.</summary>
-    private bool HasWords(long dandisetId, IEnumerable<string> words)
+    private bool HasWords(long dandisetId, IEnumerable<string> words, CancellationToken cancellationToken)
     {
         var missing = words.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         Find(dandisetId.ToString("000000", System.Globalization.CultureInfo.InvariantCulture));
@@ -166,7 +189,12 @@ internal sealed class DandisetSearch(Database database)
         }
         return missing.Count == 0;
 
-        void Find(string text) => missing.RemoveAll(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        void Find(string text) =>
+            missing.RemoveAll(word =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return text.Contains(word, StringComparison.OrdinalIgnoreCase);
+            });
     }
 
     private VersionTexts? ReadTexts(long dandisetId, long after) =>
@@ -189,7 +217,7 @@ internal sealed class DandisetSearch(Database database)
                 "id" => "d.id",
                 "name" => "n.name",
                 "modified" => "n.modified",
-                "size" => Size,
+                "size" => "n.asset_size",
                 "stars" => Stars,
                 _ => null,
             };

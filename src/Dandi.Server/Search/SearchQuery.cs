@@ -51,6 +51,8 @@ internal sealed partial class SearchQuery
         var length = text.EnumerateRunes().Count();
         if (length > MaxLength)
             throw Error($"Search query is too long ({length} characters; max {MaxLength}).");
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw Error("Null characters are not allowed.");
         if (text.Count(character => character == '"') % 2 == 1)
         {
             throw Error(

@@ -27,6 +27,16 @@ public sealed record ArchiveServerOptions
     /// <value>127.0.0.1</value>
     public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
 
+    /// <summary>
+    /// Whether everybody who reaches the archive can read open Dandisets without an API key. Presigned URLs work
+    /// without one in any case.
+    /// </summary>
+    /// <value>By default, only if the server listens on a loopback address.</value>
+    public bool? AllowsAnonymous { get; init; }
+
+    /// <summary>Whether each request needs an API key or a presigned URL.</summary>
+    internal bool NeedsKey => !(AllowsAnonymous ?? IPAddress.IsLoopback(ListenAddress));
+
     /// <summary>The TCP port; 0 for any free port.</summary>
     public int Port { get; init; }
 
@@ -76,6 +86,9 @@ public sealed record ArchiveServerOptions
 
     /// <summary>Flushes the log of the database to disk, for tests; null for the default.</summary>
     internal Action<SafeFileHandle>? FlushLog { get; init; }
+
+    /// <summary>Flushes a new file of the object store to disk, for tests; null for the default.</summary>
+    internal Action<SafeFileHandle>? FlushFile { get; init; }
 
     /// <summary>The clock for timestamps, expiry of URLs and delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

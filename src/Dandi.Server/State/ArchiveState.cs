@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Server.Data;
 using Dandi.Server.Search;
 using Dandi.Server.Store;
@@ -18,6 +19,8 @@ internal sealed record ArchiveState(
     TimeProvider Time
 )
 {
+    private readonly RowLocks _assetLocks = new();
+
     /// <summary>Writes a message for the person who runs the archive.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
@@ -32,6 +35,9 @@ internal sealed record ArchiveState(
 
     public AuditEvents Audit { get; } = new(Database);
 
+    /// <summary>Finds Dandisets; shared, because it bounds its work.</summary>
+    public DandisetSearch Search { get; } = new(Database);
+
     public Stars Stars { get; } = new(Database);
 
     public Embargoes Embargoes { get; } = new(Database, Time);
@@ -45,11 +51,15 @@ internal sealed record ArchiveState(
     /// <summary>Locks by id of the Zarr, for changes of its entries.</summary>
     public RowLocks ZarrLocks { get; } = new();
 
-    /// <summary>Locks by id of the Dandiset, for changes of its assets.</summary>
-    public RowLocks AssetLocks { get; } = new();
-
     public Blobs Blobs { get; } = new(Database, Time);
 
     /// <summary>Objects that background processing removes from the store.</summary>
     public DiscardedObjects Discarded { get; } = new(Database, Time);
+
+    /// <summary>
+    /// Makes checks and changes of a draft and its assets atomic, although they may wait for the object store in
+    /// between.
+    /// </summary>
+    public Task<IDisposable> LockAssetsAsync(DandisetRow dandiset, CancellationToken cancellationToken) =>
+        _assetLocks.EnterAsync(dandiset.Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
 }

@@ -75,7 +75,8 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     /// <param name="mustBeNew">Whether an object with the same key is an error.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="S3Error">
-    /// The body does not match its <c>Content-MD5</c>, or there is an object with the same key.
+    /// The body does not match its <c>Content-MD5</c>, there is an object with the same key, or the Zarr to which the
+    /// object would belong is not accepting entries.
     /// </exception>
     public async Task<StoredObject> PutAsync(
         string key,
@@ -85,6 +86,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         CancellationToken cancellationToken
     )
     {
+        _database.Read(db => EnsureAccepted(db, key));
         var (bytes, md5) = await _changes.AddAsync(body, cancellationToken);
         var etag = Convert.ToHexStringLower(md5);
         var stored = new StoredObject(key, bytes.Size, etag, Timestamp.Format(_time.GetUtcNow()))
@@ -94,6 +96,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         };
         await _changes.CommitAsync(bytes, db =>
         {
+            EnsureAccepted(db, key);
             if (mustBeNew && _objects.Find(key) is not null)
                 throw S3Error.PreconditionFailed();
             return ObjectTable.Replace(db, stored, [new StoredPart(1, bytes, etag)], null);
@@ -173,6 +176,11 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         });
         return Task.CompletedTask;
     }
+
+    private static bool EnsureAccepted(Database db, string key) =>
+        Zarrs.AcceptsObject(db, key)
+            ? true
+            : throw S3Error.AccessDenied("The Zarr was deleted, or the archive is computing its checksum.");
 
     private static List<string> Delete(Database db, IReadOnlyCollection<string> keys)
     {

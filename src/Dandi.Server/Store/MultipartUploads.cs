@@ -118,8 +118,7 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
 
     private StoredObject Compose(Database db, string key, string uploadId, List<StoredPart> parts)
     {
-        var md5s = parts.SelectMany(part => Convert.FromHexString(part.Md5)).ToArray();
-        var etag = $"{Convert.ToHexStringLower(MD5.HashData(md5s))}-{parts.Count}";
+        var etag = ETagOf([.. parts.Select(part => Convert.FromHexString(part.Md5))]);
         return new StoredObject(key, parts.Sum(part => part.Bytes.Size), etag, Now)
         {
             ContentType = "application/octet-stream",
@@ -127,6 +126,33 @@ internal sealed class MultipartUploads(Database database, ObjectTable objects, O
                 db.QueryNumber("SELECT embargoed FROM multipart WHERE upload_id = $id", ("$id", uploadId)) != 0,
         };
     }
+
+    /// <summary>The ETag of an object that was uploaded in parts.</summary>
+    /// <param name="md5s">The MD5s of the parts, in their order.</param>
+    public static string ETagOf(IReadOnlyCollection<byte[]> md5s) =>
+        $"{Convert.ToHexStringLower(MD5.HashData(md5s.SelectMany(md5 => md5).ToArray()))}-{md5s.Count}";
+
+    /// <summary>Lists parts of all uploads, ordered by upload and number.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="after">Only parts of this upload after a number, and those of uploads after this one.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="limit">The maximum number of parts.</param>
+    public static IReadOnlyList<(string UploadId, StoredPart Part)> ListParts(
+        Database db,
+        string after,
+        int number,
+        int limit
+    ) =>
+        db.Query(
+            """
+            SELECT number, file, start, size, md5, upload_id FROM part WHERE (upload_id, number) > ($id, $number)
+            ORDER BY upload_id, number LIMIT $limit
+            """,
+            row => (row.GetString(5), ReadPart(row)),
+            ("$id", after),
+            ("$number", number),
+            ("$limit", limit)
+        );
 
     /// <summary>Deletes an upload with its parts.</summary>
     /// <exception cref="S3Error">The upload does not exist.</exception>

@@ -40,11 +40,11 @@ internal sealed class Presigner(SigningKey key, TimeProvider time, double lifeti
     /// <summary>Creates a URL.</summary>
     /// <param name="root">Scheme and host.</param>
     /// <param name="request">The allowed request; its host is that of <paramref name="root"/>.</param>
-    /// <param name="lifetime">How long the URL is valid, before scaling.</param>
+    /// <param name="lifetime">How long the URL is valid, before scaling; at most 7 days, as in S3.</param>
     public string Presign(string root, SignedRequest request, TimeSpan lifetime)
     {
         var now = time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        var seconds = (long)Math.Max(1, lifetime.TotalSeconds * lifetimeScale);
+        var seconds = (long)Math.Clamp(lifetime.TotalSeconds * lifetimeScale, 1, MaxLifetimeSeconds);
         var query = new List<KeyValuePair<string, string>>(request.Query)
         {
             new("X-Amz-Algorithm", Algorithm),

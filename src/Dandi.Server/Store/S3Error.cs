@@ -34,6 +34,12 @@ internal sealed class S3Error(int status, string code, string message) : Excepti
             _ => new(error.StatusCode, "InvalidRequest", error.Message),
         };
 
+    public static S3Error Internal() =>
+        new(500, "InternalError", "We encountered an internal error. Please try again.");
+
+    /// <summary>The disk is full; AWS has no such error.</summary>
+    public static S3Error InsufficientStorage() => new(507, "InsufficientStorage", DiskSpace.Message);
+
     public static S3Error InvalidArgument(string message) => new(400, "InvalidArgument", message);
 
     public static S3Error NoSuchKey() => new(404, "NoSuchKey", "The specified key does not exist.");

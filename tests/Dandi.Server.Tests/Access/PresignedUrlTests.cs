@@ -38,6 +38,18 @@ public sealed class PresignedUrlTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task No_URL_is_valid_for_more_than_seven_days_and_each_is_accepted()
+    {
+        await using var archive = await RunningArchive.StartAsync(TimeSpan.FromDays(30));
+        var id = await archive.CreateDandisetAsync();
+        var upload = await UploadSteps.AnnounceAsync(archive, id, [1]);
+        var url = upload["parts"][0]!["upload_url"]!.ToString();
+
+        Assert.Contains("X-Amz-Expires=604800&", url, StringComparison.Ordinal);
+        Assert.Equal(200, (await archive.SendAsync("PUT", url, null, new ByteArrayContent([1]))).Status);
+    }
+
+    [Fact]
     public async Task Another_key_method_host_or_header_is_refused()
     {
         foreach (var (method, url, body, headers) in await ListRequestsAsync())

@@ -48,9 +48,16 @@ public sealed class DurabilityTests
         var response = await archive.AskAsync("DELETE", $"/dandisets/{id}/", archive.Alice);
         fails = false;
         var later = await archive.AskAsync("GET", "/info/");
+        var stored = await archive.SendAsync("GET", $"{archive.Server.Root}dandi-dandisets/blobs/a", null, null);
 
-        Assert.Equal((int)HttpStatusCode.InternalServerError, response.Status);
-        Assert.Equal((int)HttpStatusCode.InternalServerError, later.Status);
+        foreach (var failed in new[] { response, later, stored })
+        {
+            Assert.Equal((int)HttpStatusCode.InternalServerError, failed.Status);
+            Assert.Contains("Input/output error", failed.Body, StringComparison.Ordinal);
+            Assert.Contains("then restart the archive", failed.Body, StringComparison.Ordinal);
+        }
+        Assert.StartsWith("The archive could not write", later["detail"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("<Code>InternalError</Code>", stored.Body, StringComparison.Ordinal);
         await archive.RestartAsync();
         Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);
     }

@@ -28,7 +28,7 @@ public sealed class GeneratedRequestTests(ITestOutputHelper output)
     [Fact]
     public async Task Hostile_requests_never_cause_an_internal_error_or_show_internals_or_change_what_others_own()
     {
-        var count = EnvironmentNumber.Read("DANDI_HOSTILE_REQUESTS", defaultValue: 1_000);
+        var count = EnvironmentNumber.Read("DANDI_HOSTILE_REQUESTS", defaultValue: 5_000);
         var seed = EnvironmentNumber.Read("DANDI_HOSTILE_SEED", defaultValue: 1);
         await using var target = await HostileTarget.StartAsync();
         var victim = await Belongings.CreateAsync(target, "alice");

@@ -183,6 +183,30 @@ public sealed class RequestLimitTests
         );
     }
 
+    [Theory]
+    [InlineData(90, 10, 200)]
+    [InlineData(110, 10, 431)]
+    [InlineData(1, 40_000, 431)]
+    public async Task Headers_are_bounded_in_number_and_size(int count, int size, int status)
+    {
+        await using var target = await HostileTarget.StartAsync();
+        var headers = Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('x', size)}");
+        var request = new RawRequest("GET", "/api/info/", [.. headers], []);
+
+        Assert.Equal(status, (await RawConnection.SendAsync(target.Root, request.Encode(target.Root)))?.Status);
+    }
+
+    [Theory]
+    [InlineData(7_000, 200)]
+    [InlineData(9_000, 414)]
+    public async Task URL_is_bounded(int length, int status)
+    {
+        await using var target = await HostileTarget.StartAsync();
+        var request = new RawRequest("GET", $"/api/info/?x={new string('x', length)}", [], []);
+
+        Assert.Equal(status, (await RawConnection.SendAsync(target.Root, request.Encode(target.Root)))?.Status);
+    }
+
     [Fact]
     public async Task Body_that_stalls_ends_with_408_also_after_it_was_fast()
     {

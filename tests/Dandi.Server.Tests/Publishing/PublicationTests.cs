@@ -93,6 +93,40 @@ public sealed class PublicationTests
     }
 
     [Fact]
+    public async Task Draft_of_a_deleted_version_can_be_published_again_under_another_number()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var draft = await PublishSteps.CreateReadyAsync(archive, "a.txt");
+        var numbers = new List<string>();
+        for (var round = 0; round < 3; round++)
+        {
+            numbers.Add(await PublishSteps.PublishAsync(archive, draft));
+            var deleted = await archive.AskAsync("DELETE", $"{draft}{numbers[^1]}/", archive.Admin);
+            Assert.Equal(204, deleted.Status);
+            await archive.Server.WhenIdle;
+        }
+
+        Assert.Equal(numbers.Distinct().Order(StringComparer.Ordinal), numbers);
+        Assert.Equal("Valid", (await archive.AskAsync("GET", $"{draft}draft/info/"))["status"].ToString());
+    }
+
+    [Fact]
+    public async Task Draft_stays_published_when_an_older_version_is_deleted()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var draft = await PublishSteps.CreateReadyAsync(archive, "a.txt");
+        var first = await PublishSteps.PublishAsync(archive, draft);
+        await PublishSteps.RenameAsync(archive, draft, "Another name");
+        await archive.Server.WhenIdle;
+        await PublishSteps.PublishAsync(archive, draft);
+
+        Assert.Equal(204, (await archive.AskAsync("DELETE", $"{draft}{first}/", archive.Admin)).Status);
+        await archive.Server.WhenIdle;
+
+        Assert.Equal("Published", (await archive.AskAsync("GET", $"{draft}draft/info/"))["status"].ToString());
+    }
+
+    [Fact]
     public async Task Dandiset_is_deleted_only_after_an_administrator_has_deleted_its_versions()
     {
         await using var archive = await RunningArchive.StartAsync();

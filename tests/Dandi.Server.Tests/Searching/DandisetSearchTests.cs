@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
+using Dandi.Server.Http;
+using Dandi.Server.Search;
 using Dandi.Testing;
 
 namespace Dandi.Server.Tests.Searching;
@@ -92,6 +94,67 @@ public sealed class DandisetSearchTests
         Assert.Equal([one.Value], Identifiers(await archive.AskAsync("GET", "/dandisets/?starred=true", archive.Bob)));
     }
 
+    [Theory]
+    [InlineData("/search/species/?species=Mus%00x", "species")]
+    [InlineData("/search/genotypes/?genotype=%00", "genotype")]
+    [InlineData("/dandisets/?search=a%00", "search")]
+    [InlineData("/zarr/?name=a%00b", "name")]
+    public async Task Null_character_is_refused(string path, string field)
+    {
+        await using var archive = await StartAsync();
+
+        var response = await archive.AskAsync("GET", path);
+
+        Assert.Equal(400, response.Status);
+        Assert.Contains("Null characters are not allowed.", response[field].ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("true")]
+    [InlineData("[\"a\"]")]
+    [InlineData("{\"a\":1}")]
+    [InlineData("\"5\"")]
+    public async Task Genotype_is_listed_as_the_value_that_it_is(string value)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await AddAsync(archive, "open", "Mus musculus", JsonNode.Parse(value)!, embargo: false);
+
+        Assert.Equal($"[{value}]", (await archive.AskAsync("GET", "/search/genotypes/")).Body);
+    }
+
+    [Fact]
+    public async Task Searches_for_words_wait_for_each_other_and_too_many_are_refused()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        var search = new DandisetSearch(database);
+        var criteria = new DandisetCriteria(null) { Search = SearchQuery.Parse("mouse") };
+        var cancellation = TestContext.Current.CancellationToken;
+        var running = new List<Thread>();
+        var waiting = database.Read(_ =>
+        {
+            // They wait for the database, which this thread has.
+            for (var i = 0; i < DandisetSearch.MaxWordSearches; i++)
+                running.Add(new Thread(() => search.ListAsync(criteria, cancellation).GetAwaiter().GetResult()));
+            running.ForEach(thread => thread.Start());
+            var areBlocked = SpinWait.SpinUntil(
+                () => running.TrueForAll(thread => thread.ThreadState == ThreadState.WaitSleepJoin),
+                TimeSpan.FromSeconds(60)
+            );
+            Assert.True(areBlocked);
+            return Enumerable
+                .Range(0, DandisetSearch.MaxWaiting + 1)
+                .Select(_ => search.ListAsync(criteria, cancellation))
+                .ToList();
+        });
+
+        var refused = await Assert.ThrowsAsync<ApiError>(() => waiting[^1]);
+        Assert.Equal((503, 1), (refused.Status, refused.RetryAfterSeconds));
+        Assert.All(await Task.WhenAll(waiting.SkipLast(1)), Assert.Empty);
+        running.ForEach(thread => thread.Join());
+    }
+
     private static async Task<RunningArchive> StartAsync()
     {
         var archive = await RunningArchive.StartAsync();
@@ -105,7 +168,7 @@ public sealed class DandisetSearchTests
         RunningArchive archive,
         string name,
         string species,
-        string genotype,
+        JsonNode genotype,
         bool embargo
     )
     {

@@ -62,6 +62,15 @@ internal static class ServeArguments
     public static Option<string> Address { get; } =
         new("--address") { Description = $"IP address to listen on (default: {DefaultAddress})", HelpName = "IP" };
 
+    /// <summary>Lets everybody read open Dandisets.</summary>
+    public static Option<bool> Anonymous { get; } =
+        new("--anonymous")
+        {
+            Description =
+                "Let everybody who can connect read open Dandisets without an API key. Without it, that is possible "
+                + "only if --address is a loopback address.",
+        };
+
     /// <summary>Further host names under which the archive may be requested.</summary>
     public static Option<string[]> HostNames { get; } =
         new("--allow-host")
@@ -149,6 +158,35 @@ internal static class ServeArguments
             Arity = ArgumentArity.ZeroOrMore,
         };
 
+    /// <summary>Checks the archive instead of running it.</summary>
+    public static Option<bool> Check { get; } =
+        new("--check")
+        {
+            Description =
+                "Check the archive and end: every file against its digests, every row of the database against its "
+                + "file. The archive must not be running; to check one that is, check its backup. Exit code 1 if anything is "
+                + "damaged.",
+        };
+
+    /// <summary>Checks and repairs the archive instead of running it.</summary>
+    public static Option<bool> Repair { get; } =
+        new("--repair")
+        {
+            Description =
+                "Check the archive, move damaged files to the folder `broken` in it, and end. What is lost can be "
+                + "uploaded again.",
+        };
+
+    /// <summary>Backs the archive up instead of running it.</summary>
+    public static Option<string> Backup { get; } =
+        new("--backup")
+        {
+            Description =
+                "Copy the archive to this folder and end, also while another process runs it. A folder with an earlier "
+                + "backup is updated: only new files are copied.",
+            HelpName = "FOLDER",
+        };
+
     public static Option<bool> Quiet { get; } = new("--quiet") { Description = "Print only errors" };
 
     /// <summary>All options, in the order of the help.</summary>
@@ -160,6 +198,7 @@ internal static class ServeArguments
             ObjectStore,
             Bucket,
             Address,
+            Anonymous,
             HostNames,
             Port,
             PublicUrl,
@@ -168,6 +207,9 @@ internal static class ServeArguments
             Faults,
             FaultSeed,
             UrlLifetime,
+            Check,
+            Repair,
+            Backup,
             Quiet,
         ];
 }

@@ -18,7 +18,10 @@ internal static class ServeCommand
         foreach (var option in ServeArguments.All)
             command.Add(option);
         command.SetAction(
-            (parsed, ending) => new ServeRun(context, ServeRequest.Read(parsed, context)).RunAsync(ending)
+            (parsed, ending) =>
+                ServeMaintenance.Read(parsed, context) is { } maintenance
+                    ? maintenance.RunAsync(ending)
+                    : new ServeRun(context, ServeRequest.Read(parsed, context)).RunAsync(ending)
         );
         return command;
     }

@@ -33,6 +33,7 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             Directory = isEphemeral ? "" : ReadDirectory(parsed, context),
             ObjectStore = ReadStore(parsed, context),
             ListenAddress = ReadAddress(parsed.GetValue(ServeArguments.Address) ?? ServeArguments.DefaultAddress),
+            AllowsAnonymous = parsed.GetValue(ServeArguments.Anonymous) ? true : null,
             HostNames = [.. (parsed.GetValue(ServeArguments.HostNames) ?? []).Select(ReadHostName)],
             Log = new ServeLog(context.Terminal.Error).Write,
             Port = ReadPort(parsed),

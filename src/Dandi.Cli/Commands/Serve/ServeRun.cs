@@ -141,6 +141,12 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         }
         if (IPAddress.IsLoopback(_options.ListenAddress))
             return;
+        if (_options.AllowsAnonymous is null)
+        {
+            await context.Terminal.Out.WriteLineAsync(
+                "Every request needs an API key. Use --anonymous to let everybody read open Dandisets."
+            );
+        }
         if (IsAny(_options.ListenAddress))
         {
             await context.Terminal.Out.WriteLineAsync(

@@ -32,15 +32,19 @@ internal sealed class BlobFiles : IDisposable
 
     private readonly PinnedFiles _pinned = new();
     private readonly PendingFiles _pending = new();
+    private readonly Action<SafeFileHandle> _flush;
     private readonly string _folder;
     private long _created = RandomNumberGenerator.GetInt32(256) * FilesPerFolder;
 
     /// <summary>Opens or creates the folder, readable by its owner only.</summary>
-    public BlobFiles(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="flush">Flushes a new file to disk; null for the default.</param>
+    public BlobFiles(string folder, Action<SafeFileHandle>? flush = null)
     {
+        _flush = flush ?? RandomAccess.FlushToDisk;
         _folder = Path.GetFullPath(folder);
         Packs = new BlobPacks(this);
-        Unfinished = Path.Combine(_folder, "unfinished");
+        Unfinished = Path.Combine(_folder, BlobRecovery.UnfinishedName);
         PrivateAccess.EnsureFolder(_folder);
         BlobRecovery.EnsureFolder(Unfinished);
         PrivateAccess.EnsureFolder(Unfinished);
@@ -88,7 +92,7 @@ internal sealed class BlobFiles : IDisposable
         try
         {
             RandomAccess.Write(file.SafeFileHandle, content, 0);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            _flush(file.SafeFileHandle);
         }
         catch
         {
@@ -135,6 +139,16 @@ internal sealed class BlobFiles : IDisposable
             return OpenUnlessMoved(Path.Combine(Unfinished, name), path);
         }
     }
+
+    /// <summary>
+    /// The path of a file, wherever it is; null if there is none, or the name is not that of a file of the store.
+    /// </summary>
+    public string? Find(string name) =>
+        BlobFileName.IsValid(name)
+            ? new[] { PathOf(name), Path.Combine(Unfinished, name) }.FirstOrDefault(path =>
+                PathKinds.Of(path) == PathKind.File
+            )
+            : null;
 
     /// <summary>Keeps files until the result is disposed, even if they are removed meanwhile.</summary>
     public IDisposable Pin(IReadOnlyList<string> names)
@@ -248,7 +262,7 @@ internal sealed class BlobFiles : IDisposable
             await _flushes.WaitAsync(cancellationToken);
             try
             {
-                RandomAccess.FlushToDisk(file);
+                _flush(file);
             }
             finally
             {

@@ -9,6 +9,9 @@ namespace Dandi.Server.Store.Files;
 /// </summary>
 internal sealed class BlobRecovery(string folder, BlobFiles files)
 {
+    /// <summary>The name of the folder of files that were not published.</summary>
+    public const string UnfinishedName = "unfinished";
+
     /// <summary>
     /// Publishes or deletes the files that were not published, and restricts the permissions of all files to their
     /// owner.
@@ -37,6 +40,20 @@ internal sealed class BlobRecovery(string folder, BlobFiles files)
         folders.ForEach(EnsureFolder);
         return folders.Sum(path => RecoverFolder(path, isKnown, removesUnknown));
     }
+
+    /// <summary>Lists the paths of all files of a store.</summary>
+    public static IEnumerable<string> ListFiles(string folder) =>
+        Directory
+            .EnumerateDirectories(folder)
+            .Where(path => PathKinds.Of(path) == PathKind.Folder)
+            .Where(path =>
+                Path.GetFileName(path) is var name && (name == UnfinishedName || BlobFileName.IsFolder(name))
+            )
+            .SelectMany(path =>
+                OwnFiles(path)
+                    .Where(name => Path.GetFileName(path) is var own && (own == UnfinishedName || own == name[..2]))
+                    .Select(name => Path.Combine(path, name))
+            );
 
     /// <exception cref="DandiException">The path is something other than a folder.</exception>
     public static void EnsureFolder(string path)

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace Dandi.Server.Processing;
+namespace Dandi.Server.Store;
 
-/// <summary>A write-only stream that adds all bytes to a hash.</summary>
-internal sealed class HashStream(IncrementalHash hash) : Stream
+/// <summary>A write-only stream that adds all bytes to hashes.</summary>
+internal sealed class HashStream(params IReadOnlyList<IncrementalHash> hashes) : Stream
 {
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -25,12 +25,17 @@ internal sealed class HashStream(IncrementalHash hash) : Stream
     }
 
     /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => hash.AppendData(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        foreach (var hash in hashes)
+            hash.AppendData(buffer, offset, count);
+    }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        hash.AppendData(buffer.Span);
+        foreach (var hash in hashes)
+            hash.AppendData(buffer.Span);
         return ValueTask.CompletedTask;
     }
 

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Dandi.Benchmarks.Archive;
+
+/// <summary>The table that the benchmark <c>archive</c> prints.</summary>
+internal static class ArchiveTable
+{
+    public static void PrintHead() =>
+        Console.WriteLine("| work | time | rate | CPU of the archive | peak memory |\n|---|---|---|---|---|");
+
+    public static void Print(string name, TimeSpan time, string rate, TimeSpan? cpu, long? peak, string details = "")
+    {
+        var used = cpu is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:0.00} s") : "";
+        var memory = peak is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB") : "";
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {time.TotalSeconds:0.000} s | {rate} | {used}{details} | {memory} |"
+            )
+        );
+    }
+
+    public static string Rate(long bytes, TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / time.TotalSeconds / 1e6:#,0} MB/s");
+}

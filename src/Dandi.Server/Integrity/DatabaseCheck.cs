@@ -1,0 +1,33 @@
+using System.Globalization;
+using Dandi.Server.Data;
+
+namespace Dandi.Server.Integrity;
+
+/// <summary>Checks the database file, and that no row refers to a row that does not exist.</summary>
+internal sealed class DatabaseCheck(Database database, CheckReport report)
+{
+    private const int MaxProblems = 100;
+    private const string Advice = "This cannot be repaired: restore the database from a backup.";
+
+    public void Run()
+    {
+        var limit = MaxProblems.ToString(CultureInfo.InvariantCulture);
+        foreach (var line in database.Query($"PRAGMA integrity_check({limit})", row => row.GetString(0)))
+        {
+            if (line != "ok")
+                report.AddProblem($"The database is damaged: {line}. {Advice}");
+        }
+        var references = database.Query(
+            "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2",
+            row => (Table: row.GetString(0), Parent: row.GetString(1), Count: row.GetInt64(2))
+        );
+        foreach (var (table, parent, count) in references)
+        {
+            var rows = count == 1 ? "1 row" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} rows";
+            report.AddProblem(
+                $"In the database, {rows} of the table `{table}` refer to rows of `{parent}` that do not exist. "
+                    + Advice
+            );
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Dandi.Files;
+using Dandi.Server.Data;
+using Dandi.Server.Store;
+using Dandi.Server.Store.Files;
+
+namespace Dandi.Server.Integrity;
+
+/// <summary>
+/// Reads all objects and parts, on all processors, and compares their bytes with the digests in the database: the ETag,
+/// which is an MD5 or an MD5 of those of the parts, and the SHA-256 of a blob.
+/// </summary>
+internal sealed class ObjectCheck(
+    Database database,
+    BlobFiles files,
+    CheckReport report,
+    Repair? repair,
+    TimeProvider time
+)
+{
+    private const int RowsPerPage = 1_000;
+    private readonly ObjectTable _objects = new(database);
+    private readonly Blobs _blobs = new(database, time);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(ListObjects(), options, CheckObjectAsync);
+        await Parallel.ForEachAsync(ListParts(), options, CheckPartAsync);
+    }
+
+    private IEnumerable<StoredObject> ListObjects()
+    {
+        for (var after = ""; _objects.List("", after, RowsPerPage) is { Count: > 0 } page; after = page[^1].Key)
+        {
+            foreach (var found in page)
+                yield return found;
+        }
+    }
+
+    private IEnumerable<(string UploadId, StoredPart Part)> ListParts()
+    {
+        for (var (upload, number) = ("", 0); ; )
+        {
+            var page = MultipartUploads.ListParts(database, upload, number, RowsPerPage);
+            if (page.Count == 0)
+                yield break;
+            foreach (var part in page)
+                yield return part;
+            (upload, number) = (page[^1].UploadId, page[^1].Part.Number);
+        }
+    }
+
+    private async ValueTask CheckObjectAsync(StoredObject stored, CancellationToken cancellationToken)
+    {
+        var blob = BlobRow.FindId(stored.Key) is { } id ? _blobs.Find(id) : null;
+        using var sha256 = blob?.Sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (await FindProblemAsync(stored, blob, sha256, cancellationToken) is { } problem)
+            report.AddProblem(
+                $"{References.Describe(database, stored.Key)}: {problem}.",
+                repair is null ? null : () => repair.RemoveObject(stored, problem)
+            );
+        else if (sha256 is not null && Convert.ToHexStringLower(sha256.GetHashAndReset()) != blob!.Sha256)
+            report.AddProblem(
+                $"{References.Describe(database, stored.Key)}: the bytes match the ETag, but not the SHA-256 "
+                    + $"`{blob.Sha256}` in the database.",
+                repair is null ? null : () => repair.ForgetSha256(blob)
+            );
+        report.AddObject(stored.Size);
+    }
+
+    /// <returns>What is wrong, without a full stop; null if nothing is.</returns>
+    private async Task<string?> FindProblemAsync(
+        StoredObject stored,
+        BlobRow? blob,
+        IncrementalHash? sha256,
+        CancellationToken cancellationToken
+    )
+    {
+        if (blob is not null && (blob.Size, blob.ETag) != (stored.Size, stored.ETag))
+            return $"the object has {stored.Size} bytes and the ETag `{stored.ETag}`, but its blob {blob.Size} bytes "
+                + $"and `{blob.ETag}`";
+        var segments = _objects.ListSegments(stored.Key);
+        if (segments.Sum(segment => segment.Size) is var size && size != stored.Size)
+            return $"the object has {stored.Size} bytes, but its files have {size}";
+        var md5s = new List<byte[]>();
+        try
+        {
+            foreach (var segment in segments)
+                md5s.Add(await HashAsync(segment, sha256, cancellationToken));
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            return $"its bytes cannot be read ({error.Message.TrimEnd('.')})";
+        }
+        var etag =
+            md5s.Count == 1 && !stored.ETag.Contains('-', StringComparison.Ordinal)
+                ? Convert.ToHexStringLower(md5s[0])
+                : MultipartUploads.ETagOf(md5s);
+        return etag == stored.ETag ? null : $"the bytes have the ETag `{etag}` instead of `{stored.ETag}`";
+    }
+
+    private async ValueTask CheckPartAsync((string UploadId, StoredPart Part) row, CancellationToken cancellationToken)
+    {
+        var (uploadId, part) = row;
+        string? problem = null;
+        try
+        {
+            var md5 = Convert.ToHexStringLower(await HashAsync(part.Bytes, null, cancellationToken));
+            if (md5 != part.Md5)
+                problem = $"the bytes have the MD5 `{md5}` instead of `{part.Md5}`";
+        }
+        catch (Exception error) when (StorageFault.Is(error))
+        {
+            problem = $"its bytes cannot be read ({error.Message.TrimEnd('.')})";
+        }
+        if (problem is not null)
+            report.AddProblem(
+                $"Part {part.Number} of the unfinished upload `{uploadId}`: {problem}.",
+                repair is null ? null : () => repair.RemovePart(uploadId, part, problem)
+            );
+    }
+
+    /// <summary>Computes the MD5 of bytes, and adds them to another hash.</summary>
+    /// <exception cref="IOException">They cannot be read, or the file is shorter.</exception>
+    private async Task<byte[]> HashAsync(StoredBytes bytes, IncrementalHash? other, CancellationToken cancellationToken)
+    {
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        await using var source = files.OpenRead(bytes.File);
+        source.Position = bytes.Start;
+        await using var target = new HashStream(other is null ? [md5] : [md5, other]);
+        await RangeCopy.CopyAsync(source, target, bytes.Size, null, cancellationToken);
+        return md5.GetHashAndReset();
+    }
+}

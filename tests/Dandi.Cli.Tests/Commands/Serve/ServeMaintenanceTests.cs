@@ -1,0 +1,105 @@
+using Dandi.Cli.Commands;
+using Dandi.Cli.Commands.Serve;
+using Dandi.Cli.Output;
+using Dandi.Testing;
+
+namespace Dandi.Cli.Tests.Commands.Serve;
+
+/// <summary><c>dandi serve --check</c>, <c>--repair</c> and <c>--backup</c>: options, output and exit codes.</summary>
+public sealed class ServeMaintenanceTests : IDisposable
+{
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+    }
+
+    [Theory]
+    [InlineData("--check", "--port", "'--check' cannot be used with '--port', only with '--directory' and '--quiet'")]
+    [InlineData("--repair", "--fault-seed", "'--repair' cannot be used with '--fault-seed'")]
+    [InlineData("--check", "--repair", "'--check' cannot be used with '--repair'")]
+    public void Options_that_exclude_each_other_are_refused(string first, string second, string message)
+    {
+        string[] arguments = second is "--repair" ? [first, second] : [first, second, "1"];
+
+        var error = Assert.Throws<UsageException>(() => Read("D", arguments));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_these_options_the_archive_is_run() => Assert.Null(Read("D"));
+
+    [Fact]
+    public async Task Damage_is_exit_code_1_until_it_is_repaired()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await UploadSteps.UploadAsync(archive, await archive.CreateDandisetAsync(), "hello"u8.ToArray());
+        await archive.Server.WhenIdle;
+        await archive.StopAsync();
+        var file = Assert.Single(
+            Directory.EnumerateFiles(Path.Combine(archive.Directory, "objects"), "*", SearchOption.AllDirectories)
+        );
+        Assert.Equal((0, "Checked 1 object (5 Bytes): nothing is damaged.\n"), await RunAsync(archive, "--check"));
+        await File.WriteAllTextAsync(file, "hallo", TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, "Checked 1 object (5 Bytes): 1 problem.\n"), await RunAsync(archive, "--check"));
+        Assert.StartsWith("Error: Object `blobs/", _error.ToString(), StringComparison.Ordinal);
+        var (code, text) = await RunAsync(archive, "--repair");
+        Assert.Equal(0, code);
+        Assert.Contains("Damaged files are in", text, StringComparison.Ordinal);
+        Assert.EndsWith("Checked 1 object (5 Bytes): 1 problem, 1 repaired.\n", text, StringComparison.Ordinal);
+        Assert.Equal((0, ""), await RunAsync(archive, "--check", "--quiet"));
+    }
+
+    [Fact]
+    public async Task Check_that_cannot_run_is_not_exit_code_1()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+
+        var running = await Assert.ThrowsAsync<DandiException>(() => RunAsync(archive, "--check"));
+        var missing = await Assert.ThrowsAsync<DandiException>(() => Read("/nowhere", "--check")!.RunAsync(default));
+
+        Assert.True(running.IsFatal && missing.IsFatal);
+        Assert.Contains("There is no archive in `/nowhere`", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_tells_what_it_copied()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        using var folder = new TempFolder();
+        await UploadSteps.UploadAsync(archive, await archive.CreateDandisetAsync(), "hello"u8.ToArray());
+
+        var first = await RunAsync(archive, "--backup", folder.Locate("b"));
+        var second = await RunAsync(archive, "--backup", folder.Locate("b"));
+
+        Assert.EndsWith(": copied 1 file (5 Bytes).\n", first.Out, StringComparison.Ordinal);
+        Assert.EndsWith(": copied 0 files (0 Bytes), 1 was there already.\n", second.Out, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (first.Code, second.Code));
+    }
+
+    private async Task<(int Code, string Out)> RunAsync(RunningArchive archive, params string[] arguments)
+    {
+        _out.GetStringBuilder().Clear();
+        var code = await Read(archive.Directory, arguments)!.RunAsync(TestContext.Current.CancellationToken);
+        return (code, _out.ToString());
+    }
+
+    private ServeMaintenance? Read(string directory, params string[] arguments)
+    {
+        var context = new CommandContext
+        {
+            Arguments = ["serve", "--directory", directory, .. arguments],
+            Terminal = new Terminal(_out, _error),
+            Variables = _ => null,
+            WorkingDirectory = "/",
+        };
+        var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
+        Assert.Empty(parsed.Errors);
+        return ServeMaintenance.Read(parsed, context);
+    }
+}
