@@ -17,7 +17,7 @@ internal sealed class ResultsByRule(ResultLines lines) : IResultPrinter
     {
         var (rule, path) = (RuleName.Of(record.Id), record.Purview ?? "");
         if (!_rules.TryGetValue(rule, out var shown) && _rules.Count < MaxRules)
-            _rules[rule] = shown = new Shown(path);
+            _rules[rule] = shown = new Shown(path, hasItsName: record.Id == rule);
         if (shown is null || shown.Path == path)
             return lines.WriteAsync(record, 0, showsPath: true);
         shown.Count(record.Severity ?? Severity.Info);
@@ -31,14 +31,18 @@ internal sealed class ResultsByRule(ResultLines lines) : IResultPrinter
             await lines.WriteAsync(
                 $"[{rule}] and "
                     + CountText.Of(shown.Others, "more result in another file", "more results in other files")
+                    + (shown.HasItsName ? "" : $", like that for {shown.Path}")
                     + " (`--verbose` shows each)",
                 0,
                 ResultLines.ColorOf(shown.MaxSeverity)
             );
     }
 
-    private sealed class Shown(string path)
+    private sealed class Shown(string path, bool hasItsName)
     {
+        /// <summary>Whether the id that is shown is the name of the rule, without a location or a message.</summary>
+        public bool HasItsName => hasItsName;
+
         /// <summary>The path whose results are shown.</summary>
         public string Path => path;
 

@@ -82,6 +82,21 @@ public sealed class VerbosityTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_rule_whose_results_have_longer_ids_is_counted_with_the_file_that_was_shown()
+    {
+        _folder.Write("sub-1/sub-1_ses-a.nwb", "no HDF5");
+        _folder.Write("sub-1/sub-1_ses-b.nwb", "no HDF5");
+
+        var run = await _scene.RunAsync(_folder.Root, "validate");
+
+        Assert.Contains(
+            "\n[NWBI.ReadError] and 1 more result in another file, like that for sub-1/sub-1_ses-a.nwb (`--verbose`",
+            run.Out,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("-v")]
     [InlineData("-q")]
