@@ -77,7 +77,7 @@ internal sealed class KilledWriter : IDisposable
             else
                 Assert.Equal(_uncertain, path);
         }
-        Assert.Empty(_assets.Keys.Where(path => path != _uncertain && !found.Contains(path)));
+        Assert.DoesNotContain(_assets.Keys, path => path != _uncertain && !found.Contains(path));
         if (_zarr.Length > 0)
             await VerifyEntriesAsync(api);
         await AskAsync("DELETE", $"{api}/dandisets/{_dandiset}/");

@@ -61,7 +61,9 @@ public sealed class ServeMaintenanceTests : IDisposable
         await using var archive = await RunningArchive.StartAsync();
 
         var running = await Assert.ThrowsAsync<DandiException>(() => RunAsync(archive, "--check"));
-        var missing = await Assert.ThrowsAsync<DandiException>(() => Read("/nowhere", "--check")!.RunAsync(default));
+        var missing = await Assert.ThrowsAsync<DandiException>(() =>
+            Read("/nowhere", "--check")!.RunAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.True(running.IsFatal && missing.IsFatal);
         Assert.Contains("There is no archive in `/nowhere`", missing.Message, StringComparison.Ordinal);
