@@ -8,11 +8,6 @@ namespace Dandi.Server.Web;
 /// <summary>The pages that say what failed and what to do.</summary>
 internal static class ErrorPages
 {
-    /// <summary>What a form says that another site has sent.</summary>
-    public const string ForeignForm =
-        "The form was not sent by a page of this archive, so nothing was changed. Open the page here and send its "
-        + "form. Behind a proxy, start the archive with `dandi serve --public-url URL`.";
-
     /// <summary>What a form says whose session has ended.</summary>
     public const string OldForm =
         "Your session has ended or the form is not one of it, so nothing was changed. Log in and send the form again.";

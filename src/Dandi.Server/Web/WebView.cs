@@ -106,8 +106,6 @@ internal sealed class WebView
             return await route.Get(request, cancellationToken);
         if (route.Post is null || !HttpMethods.IsPost(http.Method))
             return ErrorPages.For(request, 405, "") with { Allowed = route.Allowed };
-        if (!SameOrigin.IsFrom(http))
-            throw ApiError.Forbidden(ErrorPages.ForeignForm);
         var form = await FormValues.ReadAsync(http, cancellationToken);
         if (!route.IsForAnonymous && !HasToken(request.Session, form))
             throw ApiError.Forbidden(ErrorPages.OldForm);

