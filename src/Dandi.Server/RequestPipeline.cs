@@ -12,9 +12,9 @@ namespace Dandi.Server;
 
 /// <summary>
 /// What happens to every request: the host name is checked, and replaced by the public one if there is one; pages of
-/// other origins cannot write; the response gets protective headers, the body a minimum rate, injected faults apply, and
-/// the object store, the browser view or the API responds. An unexpected exception becomes a status 500 without details,
-/// which go to the log.
+/// other origins cannot write; the response gets protective headers, the body a minimum rate, injected faults apply,
+/// and the object store, the browser view or the API responds. An unexpected exception becomes a status 500 without
+/// details, which go to the log.
 /// </summary>
 /// <remarks>
 /// A response begins when everything that is committed by then is on the disk, also that of other requests: it may tell

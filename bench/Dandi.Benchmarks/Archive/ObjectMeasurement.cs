@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Dandi.Benchmarks.Archive;
 
-/// <summary>Measures the upload and download of one large object, and a plain copy of a file of the same size.</summary>
+/// <summary>
+/// Measures the upload and download of one large object, and a plain copy of a file of the same size.
+/// </summary>
 internal sealed class ObjectMeasurement(long size)
 {
     public async Task RunAsync(Workplace workplace, ArchiveClient client, CancellationToken cancellationToken)
@@ -30,13 +32,23 @@ internal sealed class ObjectMeasurement(long size)
             workplace.ServerPeakBytes
         );
         await client.AddAssetAsync(dandiset, "large.bin", blob, cancellationToken);
+        await DownloadAsync(workplace, client, dandiset, cancellationToken);
+    }
+
+    private async Task DownloadAsync(
+        Workplace workplace,
+        ArchiveClient client,
+        string dandiset,
+        CancellationToken cancellationToken
+    )
+    {
         var assets = await client.AskAsync(
             "GET",
             $"/dandisets/{dandiset}/versions/draft/assets/",
             null,
             cancellationToken
         );
-        (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
+        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
         var url = $"{workplace.Api}/assets/{assets!["results"]![0]!["asset_id"]}/download/";
         if (await client.DownloadAsync(url, cancellationToken) != size)
             throw new InvalidOperationException("The download is not complete.");

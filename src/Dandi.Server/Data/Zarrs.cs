@@ -66,9 +66,9 @@ internal sealed class Zarrs(Database database, TimeProvider time)
     }
 
     /// <summary>
-    /// Whether the own store accepts an object with a key: not an entry of a Zarr that was deleted, or whose checksum is
-    /// being computed. A complete one accepts entries by URLs from before, as in the real archive, although its checksum
-    /// does not tell of them. Call it inside the transaction that adds the object.
+    /// Whether the own store accepts an object with a key: not an entry of a Zarr that was deleted, or whose checksum
+    /// is being computed. A complete one accepts entries by URLs from before, as in the real archive, although its
+    /// checksum does not tell of them. Call it inside the transaction that adds the object.
     /// </summary>
     public static bool AcceptsObject(Database db, string key) =>
         !key.StartsWith(ZarrRow.Root, StringComparison.Ordinal)

@@ -14,18 +14,18 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
 
     public IEnumerable<PageRoute> Routes() => [new PageRoute("/") { Get = ListAsync }];
 
-    private Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
+    private async Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        var model = Find(request);
-        return Task.FromResult(request.Page(model.Problem is null ? 200 : 400, "Dandisets", page =>
-            {
-                DandisetListView.Write(page, model);
-                if (request.User is { IsApproved: true })
-                    ActivityView.WriteSection(page, arrivals.List());
-            }));
+        var model = await FindAsync(request, cancellationToken);
+        return request.Page(model.Problem is null ? 200 : 400, "Dandisets", page =>
+        {
+            DandisetListView.Write(page, model);
+            if (request.User is { IsApproved: true })
+                ActivityView.WriteSection(page, arrivals.List());
+        });
     }
 
-    private DandisetListModel Find(PageRequest request)
+    private async Task<DandisetListModel> FindAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var model = new DandisetListModel
         {
@@ -41,7 +41,7 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
         };
         try
         {
-            var found = _search.List(CriteriaOf(request, model));
+            var found = await _search.ListAsync(CriteriaOf(request, model), cancellationToken);
             var pages = Math.Max(1, (found.Count + PageSize - 1) / PageSize);
             var number = Math.Min(model.Page, pages);
             var items = found.Skip((number - 1) * PageSize).Take(PageSize).Select(ReadItem).OfType<DandisetItem>();

@@ -40,8 +40,8 @@ internal sealed class CheckedArchive : IAsyncDisposable
     }
 
     /// <summary>
-    /// Creates an archive with a large asset and two small ones, a complete Zarr of two entries and an unfinished upload
-    /// of one part, and stops it.
+    /// Creates an archive with a large asset and two small ones, a complete Zarr of two entries and an unfinished
+    /// upload of one part, and stops it.
     /// </summary>
     public static async Task<CheckedArchive> CreateAsync()
     {
