@@ -30,7 +30,10 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
             ["entries"] = MeasureEntriesAsync,
         };
         if (options.Only.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
-            throw new ArgumentException($"There is no measurement `{unknown}`. Use: {string.Join(", ", all.Keys)}.");
+            throw new ArgumentException(
+                $"There is no measurement `{unknown}`. Use: {string.Join(", ", all.Keys)}.",
+                unknown
+            );
         ArchiveTable.PrintHead();
         foreach (var (name, measure) in all)
         {

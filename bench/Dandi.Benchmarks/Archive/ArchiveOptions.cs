@@ -25,7 +25,7 @@ internal sealed record ArchiveOptions
         foreach (var pair in arguments.Chunk(2))
         {
             if (pair.Length < 2)
-                throw new ArgumentException($"`{pair[0]}` needs a value.");
+                throw new ArgumentException($"`{pair[0]}` needs a value.", nameof(arguments));
             options = pair[0] switch
             {
                 "--only" => options with { Only = pair[1].Split(',') },
@@ -34,7 +34,7 @@ internal sealed record ArchiveOptions
                 "--bytes" => options with { Bytes = long.Parse(pair[1], CultureInfo.InvariantCulture) },
                 "--assets" => options with { Assets = Number(pair[1]) },
                 "--entries" => options with { Entries = Number(pair[1]) },
-                _ => throw new ArgumentException($"There is no option `{pair[0]}`."),
+                _ => throw new ArgumentException($"There is no option `{pair[0]}`.", nameof(arguments)),
             };
         }
         return options;

@@ -36,13 +36,15 @@ internal static class LargeObject
             {
                 using var content = new Content(size);
                 await content.CopyToAsync(file, cancellationToken);
-                file.Flush(flushToDisk: true);
+                await file.FlushAsync(cancellationToken);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
             }
             var begin = Stopwatch.GetTimestamp();
             await using var from = File.OpenRead(source);
             await using var to = File.Create(target);
             await from.CopyToAsync(to, Block.Length, cancellationToken);
-            to.Flush(flushToDisk: true);
+            await to.FlushAsync(cancellationToken);
+            RandomAccess.FlushToDisk(to.SafeFileHandle);
             return Stopwatch.GetElapsedTime(begin);
         }
         finally

@@ -10,7 +10,6 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
 {
     private const int PageSize = 25;
     private const string DefaultOrder = "-modified";
-    private readonly DandisetSearch _search = new(state.Database);
 
     public IEnumerable<PageRoute> Routes() => [new PageRoute("/") { Get = ListAsync }];
 
@@ -41,7 +40,7 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
         };
         try
         {
-            var found = await _search.ListAsync(CriteriaOf(request, model), cancellationToken);
+            var found = await state.Search.ListAsync(CriteriaOf(request, model), cancellationToken);
             var pages = Math.Max(1, (found.Count + PageSize - 1) / PageSize);
             var number = Math.Min(model.Page, pages);
             var items = found.Skip((number - 1) * PageSize).Take(PageSize).Select(ReadItem).OfType<DandisetItem>();

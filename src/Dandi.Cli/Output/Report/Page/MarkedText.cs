@@ -1,4 +1,4 @@
-using Dandi.Cli.Output.Html;
+using Dandi.Html;
 
 namespace Dandi.Cli.Output.Report.Page;
 
