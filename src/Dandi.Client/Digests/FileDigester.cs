@@ -114,7 +114,7 @@ public sealed class FileDigester : IDisposable
     /// <summary>Computes the MD5 of bytes in memory.</summary>
     /// <param name="array">The bytes, in an array of a <see cref="ChunkMemory"/>, which is pinned.</param>
     /// <param name="length">The number of bytes.</param>
-    /// <param name="isPatient">Whether the caller does other work meanwhile, so that the digest may take longer.</param>
+    /// <param name="isPatient">Whether the caller does other work meanwhile: the digest may take longer.</param>
     internal Task<UInt128> HashAsync(byte[] array, int length, bool isPatient)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -11,8 +11,8 @@ namespace Dandi.Digests;
 /// <remarks>
 /// The thread pool hashes: the first array that waits queues one work item behind the work that is ready to run, which
 /// usually adds more arrays. As long as it does, the item goes to the end of the queue again, until there is an array
-/// for each lane. So a digest costs no switch of threads, and almost empty lanes are rare. Arrays whose owner is patient
-/// wait for others to fill the lanes, but never longer than a few milliseconds.
+/// for each lane. So a digest costs no switch of threads, and almost empty lanes are rare. Arrays whose owner is
+/// patient wait for others to fill the lanes, but never longer than a few milliseconds.
 /// </remarks>
 internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
 {

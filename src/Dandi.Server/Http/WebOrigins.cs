@@ -4,8 +4,8 @@ namespace Dandi.Server.Http;
 
 /// <summary>
 /// Keeps web pages of other origins from changing anything. A browser tells of each request that writes which origin
-/// its page has; other programs do not, and cannot be made to by a page. <c>SameSite</c> cookies alone do not ensure it:
-/// another port of this machine is the same site.
+/// its page has; other programs do not, and cannot be made to by a page. <c>SameSite</c> cookies alone do not ensure
+/// it: another port of this machine is the same site.
 /// </summary>
 internal static class WebOrigins
 {

@@ -50,6 +50,10 @@ internal sealed class PageRequest(ApiRequest api, Session? session)
         return PageResponse.Html(status, page => Layout.Write(page, frame, content));
     }
 
+    /// <summary>Leads to the log in, and from there to this page.</summary>
+    public PageResponse LogInFirst() =>
+        PageResponse.Redirect($"/login?return={Uri.EscapeDataString(ReturnPath(Here))}");
+
     /// <summary>A path of this archive; <c>/</c> if the text is something else, such as another site.</summary>
     public static string ReturnPath(string path) =>
         path is ['/', not ('/' or '\\'), ..]

@@ -17,7 +17,9 @@ internal sealed record PageRoute(string Pattern)
     /// <summary>Responds to a form; null if there is none.</summary>
     public PageHandler? Post { get; init; }
 
-    /// <summary>Whether the form comes from people who are not logged in, so that it has no token.</summary>
+    /// <summary>
+    /// Whether it is for people who are not logged in, also if the archive needs an API key; a form has no token then.
+    /// </summary>
     public bool IsForAnonymous { get; init; }
 
     /// <summary>The methods that it handles, for the <c>Allow</c> header.</summary>

@@ -17,6 +17,7 @@ internal static class SiteFiles
         return new PageRoute($"/static/{name}")
         {
             Get = (_, _) => Task.FromResult(PageResponse.File(file.Value, type)),
+            IsForAnonymous = true,
         };
     }
 

@@ -24,10 +24,14 @@ internal sealed class WebView
     private readonly IReadOnlyList<PageRoute> _routes;
     private readonly SessionTable _sessions;
     private readonly LargeBodies _bodies = new();
+    private readonly bool _needsKey;
 
-    public WebView(ArchiveState state, ArrivingBytes arrivals)
+    /// <param name="state">The state of the archive.</param>
+    /// <param name="arrivals">Counts the bytes that arrive.</param>
+    /// <param name="needsKey">Whether people must be logged in to see anything.</param>
+    public WebView(ArchiveState state, ArrivingBytes arrivals, bool needsKey)
     {
-        (_state, _sessions) = (state, new SessionTable(state.Time));
+        (_state, _sessions, _needsKey) = (state, new SessionTable(state.Time), needsKey);
         _routes =
         [
             .. new DandisetListPages(state, arrivals).Routes(),
@@ -71,7 +75,7 @@ internal sealed class WebView
         return null;
     }
 
-    private static async Task<PageResponse> FindResponseAsync(
+    private async Task<PageResponse> FindResponseAsync(
         PageRequest request,
         PageRoute? route,
         CancellationToken cancellationToken
@@ -79,6 +83,8 @@ internal sealed class WebView
     {
         try
         {
+            if (_needsKey && request.User is null && route is not { IsForAnonymous: true })
+                return request.LogInFirst();
             return route is null ? throw ApiError.NotFound() : await HandleAsync(request, route, cancellationToken);
         }
         catch (ApiError error)

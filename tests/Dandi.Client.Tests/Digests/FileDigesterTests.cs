@@ -40,7 +40,9 @@ public sealed class FileDigesterTests : IDisposable
         arrays.ForEach(random.NextBytes);
 
         var hashed = await Task.WhenAll(
-            arrays.Zip(sizes).Select(pair => Task.Run(() => digester.HashAsync(pair.First, pair.Second, isPatient), Token))
+            arrays
+                .Zip(sizes)
+                .Select(pair => Task.Run(() => digester.HashAsync(pair.First, pair.Second, isPatient), Token))
         );
 
         Assert.Equal(

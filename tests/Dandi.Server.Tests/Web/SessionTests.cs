@@ -136,4 +136,38 @@ public sealed class SessionTests
         Assert.StartsWith("__Host-dandi-443=", cookie, StringComparison.Ordinal);
         Assert.EndsWith("; Secure", cookie, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_archive_that_needs_a_key_shows_nothing_before_the_log_in()
+    {
+        using var folder = new TempFolder();
+        await using var server = await ArchiveServer.StartAsync(
+            new ArchiveServerOptions { Directory = folder.Root, AllowsAnonymous = false },
+            TestContext.Current.CancellationToken
+        );
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        foreach (var path in new[] { "/", "/dandiset/000001", "/dandiset/000001/draft/files?location=a" })
+        {
+            using var page = await browser.GetAsync(new Uri(server.Root, path), TestContext.Current.CancellationToken);
+            Assert.Equal(303, (int)page.StatusCode);
+            Assert.Equal(
+                $"/login?return={Uri.EscapeDataString(path)}",
+                Assert.Single(page.Headers.GetValues("Location"))
+            );
+        }
+        foreach (var path in new[] { "/login", "/static/site.css" })
+        {
+            using var open = await browser.GetAsync(new Uri(server.Root, path), TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)open.StatusCode);
+        }
+        using var key = new FormUrlEncodedContent([KeyValuePair.Create("key", server.Users[0].Token)]);
+        using var logIn = await browser.PostAsync(
+            new Uri(server.Root, "/login"),
+            key,
+            TestContext.Current.CancellationToken
+        );
+        using var list = await browser.GetAsync(server.Root, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)list.StatusCode);
+    }
 }
