@@ -41,10 +41,6 @@ public sealed class BlobUploader
 {
     private const int MinAttempts = 3;
 
-    // To record a smaller file costs as much as a request, and saves sending it again only if the run is killed while
-    // the upload is completed.
-    private const long MinJournaledSize = 1 << 20;
-
     // Limited because every announcement leaves an upload in the archive that stays pending.
     private const int MaxAttempts = 8;
     private readonly ArchiveClient _archive;
@@ -74,7 +70,7 @@ public sealed class BlobUploader
         _store = new ObjectStore(storage, limiter, limits);
     }
 
-    /// <summary>The journal of interrupted uploads of at least 1 MiB; null to upload without one.</summary>
+    /// <summary>The journal of interrupted uploads; null to upload without one.</summary>
     public UploadJournal? Journal { get; init; }
 
     /// <summary>Makes sure that the archive has the bytes of a file as a blob.</summary>
@@ -97,7 +93,7 @@ public sealed class BlobUploader
         var backoff = new Backoff(_limits);
         var progress = new PartProgress(job.ETag.Plan, job.Progressed);
         long? rank = null;
-        var pending = JournalFor(job.ETag)?.Find(job.ETag, _limits.StoreClock.Now);
+        var pending = Journal?.Find(job.ETag, _limits.StoreClock.Now);
         for (var attempt = 1; ; attempt++)
         {
             // The earlier run may have completed the upload without recording it, or another client may have uploaded
@@ -152,10 +148,8 @@ public sealed class BlobUploader
     private PendingUpload Record(BlobJob job, InitializeResult.Session session)
     {
         EnsureSamePlan(session, job.ETag, job.File);
-        return JournalFor(job.ETag)?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, "", _ => { });
+        return Journal?.Begin(job.ETag, session) ?? new PendingUpload(session, [], null, "", _ => { });
     }
-
-    private UploadJournal? JournalFor(DandiETag etag) => etag.Plan.Size < MinJournaledSize ? null : Journal;
 
     private static BlobUploadResult Finish(PendingUpload? upload, string blobId, long bytesSent)
     {

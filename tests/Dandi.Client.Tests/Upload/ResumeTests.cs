@@ -1,4 +1,3 @@
-using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Transfers;
 using Dandi.Upload;
@@ -179,32 +178,6 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Empty(Directory.EnumerateFiles(_journal.Root, "*", SearchOption.AllDirectories));
         Assert.Empty(scene.Notices);
-    }
-
-    [Theory]
-    [InlineData(1 << 20, 0)]
-    [InlineData((1 << 20) - 1, (1 << 20) - 1)]
-    public async Task Only_files_of_at_least_1_MiB_are_not_sent_again_if_only_their_completion_is_missing(
-        int size,
-        int sentAgain
-    )
-    {
-        var fails = true;
-        await using var scene = await UploadScene.CreateAsync(
-            (request, _) =>
-                fails && request.RequestUri!.AbsolutePath.EndsWith("/complete/", StringComparison.Ordinal)
-                    ? TransportFault.Refused
-                    : null
-        );
-        scene.Journal = _journal.Root;
-        scene.Folder.WriteRandom("small.mp4", size, seed: 1);
-        await Assert.ThrowsAsync<ArchiveException>(() => scene.UploadAsync());
-        fails = false;
-
-        var (second, _) = await scene.UploadAsync();
-
-        Assert.Equal((1, sentAgain), (second.Done, second.BytesTransferred));
-        await scene.AssertArchiveHoldsFolderAsync();
     }
 
     [Fact]
