@@ -23,6 +23,24 @@ public sealed class ArchiveCheckTests
         Assert.False(Directory.Exists(Path.Combine(archive.Running.Directory, "broken")));
     }
 
+    [Fact]
+    public async Task Terms_in_the_metadata_of_assets_are_not_taken_for_damage()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute(
+            """
+            INSERT INTO asset_term (asset, kind, name, value) SELECT id, 'approach', 'n', '{}' FROM asset;
+            INSERT INTO version_term (version_id, kind, name, value, count)
+            SELECT id, 'approach', 'n', '{}', 1 FROM version;
+            """
+        );
+
+        var (result, findings) = await archive.CheckAsync();
+
+        Assert.Empty(findings);
+        Assert.Equal(0, result.Problems);
+    }
+
     [Theory]
     [InlineData("changed")]
     [InlineData("truncated")]

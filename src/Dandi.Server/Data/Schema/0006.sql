@@ -14,6 +14,24 @@ INSERT INTO setting (name, value) VALUES ('archive-id', lower(hex(randomblob(16)
 -- The order in which the assets of a version were created, for lists.
 CREATE INDEX version_asset_created ON version_asset (version_id, asset);
 
+-- The columns of a primary key come first: for other orders, `PRAGMA integrity_check` reports the value of another column
+-- as missing.
+DROP TRIGGER asset_term_insert;
+CREATE TABLE ordered_asset_term (
+    asset INTEGER NOT NULL REFERENCES asset (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (asset, kind, value)
+) WITHOUT ROWID;
+INSERT INTO ordered_asset_term (asset, kind, value, name) SELECT asset, kind, value, name FROM asset_term;
+DROP TABLE asset_term;
+ALTER TABLE ordered_asset_term RENAME TO asset_term;
+CREATE TRIGGER asset_term_insert AFTER INSERT ON asset BEGIN
+    INSERT OR IGNORE INTO asset_term (asset, kind, name, value)
+    SELECT asset, kind, name, value FROM asset_terms_of_metadata WHERE asset = new.id AND typeof(name) = 'text';
+END;
+
 -- What lists of Dandisets and the summary of a version show, of all of its assets and of its valid ones. A version may
 -- have a million assets, so none of this is computed from them.
 ALTER TABLE version ADD COLUMN asset_count INTEGER NOT NULL DEFAULT 0;
@@ -23,8 +41,8 @@ ALTER TABLE version ADD COLUMN valid_size INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE version_term (
     version_id INTEGER NOT NULL REFERENCES version (id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
-    name TEXT NOT NULL,
     value TEXT NOT NULL,
+    name TEXT NOT NULL,
     count INTEGER NOT NULL,
     PRIMARY KEY (version_id, kind, value)
 ) WITHOUT ROWID;

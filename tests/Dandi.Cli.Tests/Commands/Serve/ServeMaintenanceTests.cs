@@ -43,15 +43,15 @@ public sealed class ServeMaintenanceTests : IDisposable
         var file = Assert.Single(
             Directory.EnumerateFiles(Path.Combine(archive.Directory, "objects"), "*", SearchOption.AllDirectories)
         );
-        Assert.Equal((0, "Checked 1 object (5 Bytes): nothing is damaged.\n"), await RunAsync(archive, "--check"));
+        Assert.Equal((0, "Checked 1 object (5 B): nothing is damaged.\n"), await RunAsync(archive, "--check"));
         await File.WriteAllTextAsync(file, "hallo", TestContext.Current.CancellationToken);
 
-        Assert.Equal((1, "Checked 1 object (5 Bytes): 1 problem.\n"), await RunAsync(archive, "--check"));
+        Assert.Equal((1, "Checked 1 object (5 B): 1 problem.\n"), await RunAsync(archive, "--check"));
         Assert.StartsWith("Error: Object `blobs/", _error.ToString(), StringComparison.Ordinal);
         var (code, text) = await RunAsync(archive, "--repair");
         Assert.Equal(0, code);
         Assert.Contains("Damaged files are in", text, StringComparison.Ordinal);
-        Assert.EndsWith("Checked 1 object (5 Bytes): 1 problem, 1 repaired.\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("Checked 1 object (5 B): 1 problem, 1 repaired.\n", text, StringComparison.Ordinal);
         Assert.Equal((0, ""), await RunAsync(archive, "--check", "--quiet"));
     }
 
@@ -79,8 +79,8 @@ public sealed class ServeMaintenanceTests : IDisposable
         var first = await RunAsync(archive, "--backup", folder.Locate("b"));
         var second = await RunAsync(archive, "--backup", folder.Locate("b"));
 
-        Assert.EndsWith(": copied 1 file (5 Bytes).\n", first.Out, StringComparison.Ordinal);
-        Assert.EndsWith(": copied 0 files (0 Bytes), 1 was there already.\n", second.Out, StringComparison.Ordinal);
+        Assert.EndsWith(": copied 1 file (5 B).\n", first.Out, StringComparison.Ordinal);
+        Assert.EndsWith(": copied 0 files (0 B), 1 was there already.\n", second.Out, StringComparison.Ordinal);
         Assert.Equal((0, 0), (first.Code, second.Code));
     }
 
