@@ -204,5 +204,5 @@ public sealed class ZarrListingOrderTests
     private static string Files(int count) => $"{count} file{(count == 1 ? "" : "s")}";
 
     private static string Size(List<KeyValuePair<string, string>> files) =>
-        ByteCount.Format(files.Sum(file => (long)Encoding.UTF8.GetByteCount(file.Value)));
+        ByteCount.FormatLikePython(files.Sum(file => (long)Encoding.UTF8.GetByteCount(file.Value)));
 }

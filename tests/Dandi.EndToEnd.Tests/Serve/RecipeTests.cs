@@ -70,10 +70,11 @@ public sealed partial class RecipeTests : IDisposable
     public async Task Recipe_for_a_service_waits_for_the_ready_file()
     {
         const string Recipe =
-            "dandi serve --ephemeral --quiet --ready-file ready.json &\n"
+            "rm -f ready.json\n"
+            + "dandi serve --ephemeral --quiet --ready-file ready.json &\n"
             + "until [ -e ready.json ]; do sleep 0.1; done\n";
         Assert.Contains(
-            Recipe.Split('\n')[1],
+            Recipe.Split('\n')[2],
             await File.ReadAllTextAsync(
                 Repository.Locate("docs/manual/pipelines.md"),
                 TestContext.Current.CancellationToken

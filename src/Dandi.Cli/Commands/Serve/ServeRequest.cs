@@ -87,6 +87,10 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
     private static string[] ReadCommand(ParseResult parsed, CommandContext context)
     {
         var words = parsed.GetValue(ServeArguments.Command) ?? [];
+        if (words.Length == 0 && context.Arguments.Contains("--", StringComparer.Ordinal))
+            throw new UsageException(
+                "There is no command after `--`. Write one, or leave out `--` to run the archive until Ctrl-C."
+            );
         if (words.Length == context.Arguments.SkipWhile(word => word != "--").Skip(1).Count())
             return words;
         throw new UsageException(

@@ -74,7 +74,8 @@ internal static class VersionView
         page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">Download and upload</h2>\n");
         page.Write($"<p><a class=\"button\" href=\"{model.Path}/files\">Browse the files</a></p>\n");
         page.Write($"<p>All files, with the command line:</p>\n<pre tabindex=\"0\"><code>");
-        page.Write($"dandi download {model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
+        page.Write($"dandi download -i {model.Api} ");
+        page.Write($"{model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
         if (model is { IsDraft: true, CanChange: true })
         {
             page.Write($"<p>Then upload from the folder that this creates:</p>\n<pre tabindex=\"0\"><code>");

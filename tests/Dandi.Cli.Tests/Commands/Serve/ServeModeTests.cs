@@ -48,6 +48,14 @@ public sealed class ServeModeTests
         Assert.Contains("put `--` in front of it", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Dashes_without_a_command_are_refused()
+    {
+        var error = Assert.Throws<UsageException>(() => Read("--ephemeral", "--"));
+
+        Assert.Contains("no command after `--`", error.Message, StringComparison.Ordinal);
+    }
+
     private static ServeRequest Read(params string[] arguments)
     {
         var context = new CommandContext
