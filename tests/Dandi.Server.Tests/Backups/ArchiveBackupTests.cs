@@ -168,6 +168,26 @@ public sealed class ArchiveBackupTests
     }
 
     [Fact]
+    public async Task Missing_file_is_named_with_what_to_do_and_the_earlier_backup_stays()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        using var folder = new TempFolder();
+        var id = await archive.CreateDandisetAsync();
+        await DandisetSteps.AddAsync(archive, id, "a.bin", S3Store.RandomBytes(200_000));
+        await BackUpAsync(archive, folder.Locate("backup"));
+        await DandisetSteps.AddAsync(archive, id, "b.bin", S3Store.RandomBytes(200_001));
+        await archive.StopAsync();
+        var missing = Assert.Single(StoredFiles.List(archive.Directory), file => new FileInfo(file).Length == 200_001);
+        File.Delete(missing);
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => BackUpAsync(archive, folder.Locate("backup")));
+
+        Assert.Contains(Path.GetFileName(missing), error.Message, StringComparison.Ordinal);
+        Assert.Contains("--check", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await CheckAsync(folder.Locate("backup")));
+    }
+
+    [Fact]
     public async Task Files_of_a_backup_are_private()
     {
         await using var archive = await RunningArchive.StartAsync();
