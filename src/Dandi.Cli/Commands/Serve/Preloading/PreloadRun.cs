@@ -95,8 +95,8 @@ internal sealed class PreloadRun(CommandContext context, ArchiveServer server, s
             return;
         }
         throw new DandiException(
-            $"Dandiset {existing.Id} exists and belongs to {string.Join(", ", owners)}, not to {owner}. Nothing was "
-                + "changed. Choose another `identifier`, or set `owner` to the name of one of its owners."
+            $"Dandiset {existing.Id} exists and belongs to {string.Join(", ", owners)}, not to {owner}. Nothing in it "
+                + "was changed. Choose another `identifier`, or set `owner` to the name of one of its owners."
         );
     }
 
