@@ -34,9 +34,6 @@ internal sealed class ArchiveDirectory : IDisposable
     /// <summary>The name of the folder of the objects.</summary>
     public const string ObjectsName = "objects";
 
-    /// <summary>The name of the file that tells of which archive a directory is a backup.</summary>
-    public const string BackupName = "backup";
-
     private const string JournalName = DatabaseName + "-journal";
 
     // The root of a file system of its own has it.
@@ -51,7 +48,6 @@ internal sealed class ArchiveDirectory : IDisposable
         DatabaseName + "-wal",
         DatabaseName + "-shm",
         JournalName,
-        BackupName,
     ];
 
     private readonly string _path;
@@ -211,10 +207,8 @@ internal sealed class ArchiveDirectory : IDisposable
         throw Refused($"`{path}` is not {description}, so it does not belong to an archive.");
     }
 
-    /// <summary>
-    /// Makes a backup an archive of its own, which a later backup of the original does not overwrite.
-    /// </summary>
-    public void EndBackup() => File.Delete(Path.Combine(_path, BackupName));
+    /// <inheritdoc cref="BackupMarker.Remove" path="/summary"/>
+    public void EndBackup() => BackupMarker.Remove(_path, _database!);
 
     /// <summary>Opens and locks the lock of a directory.</summary>
     /// <exception cref="DandiException">The directory is in use, or cannot be written to.</exception>

@@ -61,17 +61,15 @@ public sealed class DandisetClient
         );
     }
 
-    /// <summary>Adds an owner to those of a Dandiset, unless the account owns it.</summary>
-    /// <inheritdoc cref="SetOwnersAsync" path="/exception"/>
-    public async Task AddOwnerAsync(DandisetId id, string name, CancellationToken cancellationToken)
+    /// <summary>Lists the user names of the owners of a Dandiset.</summary>
+    /// <exception cref="ArchiveException">The archive does not tell.</exception>
+    public async Task<IReadOnlyList<string>> ListOwnersAsync(DandisetId id, CancellationToken cancellationToken)
     {
         var request = ArchiveRequest.Get($"/dandisets/{id}/users/");
         var json = await _connection.SendForJsonAsync(request, cancellationToken);
         if (json.ValueKind != JsonValueKind.Array)
             throw _connection.Invalid(request, "is not a JSON array", isFatal: true);
-        var names = json.EnumerateArray().Select(owner => owner.Member("username").Text()).OfType<string>().ToList();
-        if (!names.Contains(name))
-            await SetOwnersAsync(id, [.. names, name], cancellationToken);
+        return [.. json.EnumerateArray().Select(owner => owner.Member("username").Text()).OfType<string>()];
     }
 
     /// <summary>Asks the archive to publish the draft; it does so after its response (archive-api.md §5.3).</summary>

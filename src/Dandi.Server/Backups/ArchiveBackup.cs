@@ -25,8 +25,8 @@ public static class ArchiveBackup
 
     /// <summary>Backs up an archive.</summary>
     /// <exception cref="DandiException">
-    /// There is no archive in the directory, the target is something else than a backup of it, or the archive changes
-    /// too fast.
+    /// There is no archive in the directory, one of its files is missing, the target is something else than a backup of
+    /// it, or the archive changes too fast.
     /// </exception>
     public static async Task<BackupResult> RunAsync(BackupOptions options, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ public static class ArchiveBackup
         for (var round = 0; round < MaxRounds; round++)
         {
             await CopyAsync(database, files, target, cancellationToken);
-            using var state = database.Freeze(target.Contains, files.OpenRead);
+            using var state = database.Freeze(target.Contains, name => Open(files, name, options.Directory));
             if (state is null)
                 continue;
             foreach (var file in state.NewFiles)
@@ -82,6 +82,14 @@ public static class ArchiveBackup
             }
         );
     }
+
+    private static FileStream Open(BlobFiles files, string name, string directory) =>
+        TryOpen(files, name)
+        ?? throw new DandiException(
+            $"The file `{name}` of the archive in `{directory}` is missing, so there can be no complete backup; an "
+                + "earlier one stays as it is. If the disks are all there, stop the archive and run `dandi serve "
+                + $"--directory {directory} --check`, which says what is missing, and then with --repair."
+        );
 
     private static FileStream? TryOpen(BlobFiles files, string name)
     {

@@ -4,12 +4,11 @@ using Dandi.Server.Store.Files;
 namespace Dandi.Server.Backups;
 
 /// <summary>
-/// The folder of a backup. A file <c>backup</c> in it tells of which archive; it is removed when the backup is served,
-/// because it is an archive of its own from then on. Thread-safe, except for <see cref="Complete"/>.
+/// The folder of a backup. A <see cref="BackupMarker"/> in it tells of which archive; it is removed when the backup is
+/// served, because it is an archive of its own from then on. Thread-safe, except for <see cref="Complete"/>.
 /// </summary>
 internal sealed class BackupTarget : IDisposable
 {
-    private const int MaxMarker = 200;
     private const int BufferSize = 256 << 10;
     private readonly Lock _lock = new();
     private readonly BackupOptions _options;
@@ -44,9 +43,7 @@ internal sealed class BackupTarget : IDisposable
         var directoryLock = ArchiveDirectory.OpenLock(options.Target);
         try
         {
-            AtomicFile.Write(Path.Combine(options.Target, ArchiveDirectory.BackupName), FileModes.OwnerOnly, stream =>
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(archiveId))
-            );
+            BackupMarker.Write(options.Target, archiveId);
             return new BackupTarget(options, directoryLock);
         }
         catch
@@ -130,10 +127,9 @@ internal sealed class BackupTarget : IDisposable
 
     private static void EnsureBackup(BackupOptions options, string archiveId)
     {
-        var marker = Path.Combine(options.Target, ArchiveDirectory.BackupName);
-        if (PathKinds.Of(marker) == PathKind.File)
+        if (BackupMarker.Read(options.Target) is { } marked)
         {
-            if (ReadMarker(marker) == archiveId)
+            if (marked == archiveId)
                 return;
             throw Refused($"`{options.Target}` is the backup of another archive.");
         }
@@ -141,14 +137,6 @@ internal sealed class BackupTarget : IDisposable
         var names = Directory.EnumerateFileSystemEntries(options.Target).Select(path => Path.GetFileName(path));
         if (names.FirstOrDefault(name => name != ArchiveDirectory.LockName) is { } foreign)
             throw Refused($"`{options.Target}` is neither empty nor a backup: it has `{foreign}`.");
-    }
-
-    private static string ReadMarker(string path)
-    {
-        using var file = File.OpenRead(path);
-        var buffer = new byte[MaxMarker];
-        var length = file.ReadAtLeast(buffer, MaxMarker, throwOnEndOfStream: false);
-        return System.Text.Encoding.ASCII.GetString(buffer, 0, length);
     }
 
     private static DandiException Refused(string reason) =>

@@ -22,6 +22,7 @@ public sealed class OpenedFilesTests
         ["src/Dandi.Cli/Machine/ProcessStart.cs"] = "opens /dev/null in the place of closed streams",
         ["src/Dandi.Cli/Logging/LogFile.cs"] = "creates a new file",
         ["src/Dandi.Cli/Commands/Serve/ServeReadyFile.cs"] = "must respect locks; checks the kind before",
+        ["src/Dandi.Cli/Commands/Serve/SignalForwarding.cs"] = "opens the terminal",
         ["src/Dandi.Cli/Output/Results/CompanionFile.cs"] = "creates a new file",
     };
 

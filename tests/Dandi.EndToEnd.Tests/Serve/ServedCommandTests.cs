@@ -1,3 +1,4 @@
+using Dandi.EndToEnd.Tests.LiveView;
 using Dandi.Testing;
 
 namespace Dandi.EndToEnd.Tests.Serve;
@@ -5,6 +6,7 @@ namespace Dandi.EndToEnd.Tests.Serve;
 /// <summary><c>dandi serve --ephemeral -- COMMAND</c> runs a command with an archive of its own.</summary>
 public sealed class ServedCommandTests : IDisposable
 {
+    private static readonly string[] Arguments = ["serve", "--ephemeral", "--user", "alice", "--"];
     private readonly TempFolder _home = new();
 
     public void Dispose() => _home.Dispose();
@@ -63,7 +65,12 @@ public sealed class ServedCommandTests : IDisposable
         var script =
             $"trap '\"$DANDI\" create Late >/dev/null; echo \"created $?\"; exit 9' {signal}; echo ready; "
             + "while :; do sleep 0.05; done";
-        using var run = Start("sh", "-c", script);
+        // Without a terminal, also if the tests have one.
+        using var run = DandiProcess.StartCommand(
+            _home.Root,
+            Variables,
+            ["setsid", DandiProcess.Executable, .. Arguments, "sh", "-c", script]
+        );
         await run.WaitUntilAsync(() => run.Out.Contains("ready", StringComparison.Ordinal));
 
         await run.SignalAsync(signal);
@@ -72,6 +79,31 @@ public sealed class ServedCommandTests : IDisposable
         Assert.True(run.ExitCode == 9, run.ToString());
         Assert.Contains("created 0", run.Out, StringComparison.Ordinal);
         Assert.Empty(Remains);
+    }
+
+    [Fact]
+    public async Task Command_gets_Ctrl_C_once_if_its_streams_are_redirected_in_a_terminal()
+    {
+        const string Script = """
+            count=0
+            trap 'count=$((count + 1)); echo interrupted >/dev/tty' INT
+            trap 'exit $count' QUIT
+            echo ready >/dev/tty
+            while :; do sleep 0.05; done
+            """;
+        _home.Write("command.sh", Script);
+        await using var terminal = await TmuxTerminal.StartAsync(_home.Root, Variables, columns: 200, rows: 24);
+        await terminal.TypeAsync(
+            "\"$DANDI\" serve --ephemeral -- sh command.sh </dev/null >log 2>&1; printf '\\ncode: %d\\n' $?"
+        );
+        await terminal.WaitForAsync(shown => shown.Contains("ready", StringComparison.Ordinal));
+
+        await terminal.PressAsync("C-c");
+        await terminal.WaitForAsync(shown => shown.Contains("interrupted", StringComparison.Ordinal));
+        await terminal.PressAsync("C-\\");
+
+        var screen = await terminal.WaitForAsync(shown => shown.Contains("\ncode: ", StringComparison.Ordinal));
+        Assert.Contains("code: 1", screen, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +142,7 @@ public sealed class ServedCommandTests : IDisposable
         };
 
     private DandiProcess Start(params string[] command) =>
-        DandiProcess.Start(_home.Root, Variables, ["serve", "--ephemeral", "--user", "alice", "--", .. command]);
+        DandiProcess.Start(_home.Root, Variables, [.. Arguments, .. command]);
 
     private async Task<DandiProcess> RunAsync(params string[] command)
     {

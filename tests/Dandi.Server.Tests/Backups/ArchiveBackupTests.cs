@@ -106,17 +106,47 @@ public sealed class ArchiveBackupTests
     }
 
     [Fact]
+    public async Task Backup_of_a_restored_copy_does_not_replace_that_of_the_original()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        using var folder = new TempFolder();
+        var (backup, restored) = (folder.Locate("backup"), folder.Locate("restored"));
+        await BackUpAsync(archive, backup);
+        await DirectoryCopy.RunAsync(backup, restored);
+        await (await ServeAsync(restored)).DisposeAsync();
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => BackUpAsync(restored, backup));
+
+        Assert.Contains("is the backup of another archive", error.Message, StringComparison.Ordinal);
+        await BackUpAsync(restored, folder.Locate("other"));
+        await BackUpAsync(archive, backup);
+    }
+
+    [Theory]
+    [InlineData("backup", "notes")]
+    [InlineData(BackupMarker.Name, "notes")]
+    [InlineData(BackupMarker.Name, "0123456789abcdef0123456789abcdef")]
+    public async Task Archive_keeps_a_file_that_only_has_the_name_of_a_marker(string name, string content)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = ReadId(archive);
+        var file = Path.Combine(archive.Directory, name);
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+
+        await archive.RestartAsync();
+
+        Assert.Equal(content, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal(id, ReadId(archive));
+    }
+
+    [Fact]
     public async Task Backup_in_use_is_refused()
     {
         await using var archive = await RunningArchive.StartAsync();
         using var folder = new TempFolder();
         await BackUpAsync(archive, folder.Locate("target"));
         await using var server = await ServeAsync(folder.Locate("target"));
-        await File.WriteAllTextAsync(
-            folder.Locate("target/backup"),
-            ReadId(archive),
-            TestContext.Current.CancellationToken
-        );
+        BackupMarker.Write(folder.Locate("target"), ReadId(archive));
 
         await Assert.ThrowsAsync<DandiException>(() => BackUpAsync(archive, folder.Locate("target")));
     }
@@ -138,6 +168,26 @@ public sealed class ArchiveBackupTests
     }
 
     [Fact]
+    public async Task Missing_file_is_named_with_what_to_do_and_the_earlier_backup_stays()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        using var folder = new TempFolder();
+        var id = await archive.CreateDandisetAsync();
+        await DandisetSteps.AddAsync(archive, id, "a.bin", S3Store.RandomBytes(200_000));
+        await BackUpAsync(archive, folder.Locate("backup"));
+        await DandisetSteps.AddAsync(archive, id, "b.bin", S3Store.RandomBytes(200_001));
+        await archive.StopAsync();
+        var missing = Assert.Single(StoredFiles.List(archive.Directory), file => new FileInfo(file).Length == 200_001);
+        File.Delete(missing);
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => BackUpAsync(archive, folder.Locate("backup")));
+
+        Assert.Contains(Path.GetFileName(missing), error.Message, StringComparison.Ordinal);
+        Assert.Contains("--check", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await CheckAsync(folder.Locate("backup")));
+    }
+
+    [Fact]
     public async Task Files_of_a_backup_are_private()
     {
         await using var archive = await RunningArchive.StartAsync();
@@ -155,10 +205,13 @@ public sealed class ArchiveBackupTests
     private static string ReadId(RunningArchive archive) =>
         archive.Server.Database.QueryText("SELECT value FROM setting WHERE name = 'archive-id'")!;
 
-    private static async Task<BackupProgress> BackUpAsync(RunningArchive archive, string target) =>
+    private static Task<BackupProgress> BackUpAsync(RunningArchive archive, string target) =>
+        BackUpAsync(archive.Directory, target);
+
+    private static async Task<BackupProgress> BackUpAsync(string directory, string target) =>
         (
             await ArchiveBackup.RunAsync(
-                new BackupOptions { Directory = archive.Directory, Target = target },
+                new BackupOptions { Directory = directory, Target = target },
                 TestContext.Current.CancellationToken
             )
         ).Done;

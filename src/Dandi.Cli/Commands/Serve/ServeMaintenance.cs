@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Dandi.Cli.Output;
 using Dandi.Files;
+using Dandi.FileSystem;
 using Dandi.Server.Backups;
 using Dandi.Server.Integrity;
 using Microsoft.Data.Sqlite;
@@ -37,7 +38,9 @@ internal sealed class ServeMaintenance
 
     /// <summary>Reads the command line.</summary>
     /// <returns>Null if the archive is to be run.</returns>
-    /// <exception cref="UsageException">Options that exclude each other are given.</exception>
+    /// <exception cref="UsageException">
+    /// Options that exclude each other are given, or a command, or the backup and the archive are in each other.
+    /// </exception>
     public static ServeMaintenance? Read(ParseResult parsed, CommandContext context)
     {
         Option[] alone = [ServeArguments.Check, ServeArguments.Repair, ServeArguments.Backup];
@@ -48,7 +51,15 @@ internal sealed class ServeMaintenance
             throw new UsageException(
                 $"'{chosen.Name}' cannot be used with '{other.Name}', only with '--directory' and '--quiet'."
             );
-        return new ServeMaintenance(parsed, context);
+        if (parsed.GetValue(ServeArguments.Command) is [var word, ..])
+            throw new UsageException(
+                $"Got an unexpected extra argument ('{Quoted.Shortened(word)}'): '{chosen.Name}' does not run the "
+                    + "archive, so no command can run with it. Leave the command out."
+            );
+        var maintenance = new ServeMaintenance(parsed, context);
+        if (maintenance._backup is { } backup)
+            EnsureApart(maintenance._directory, backup);
+        return maintenance;
     }
 
     /// <summary>Checks, repairs or backs up the archive.</summary>
@@ -144,6 +155,20 @@ internal sealed class ServeMaintenance
                     + $"({ByteCount.Format(done.Bytes)}){kept}."
             );
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses a backup in the archive, which would change it, and an archive in the backup.</summary>
+    private static void EnsureApart(string directory, string backup)
+    {
+        var (archive, target) = (RealPath.OfExistingPart(directory), RealPath.OfExistingPart(backup));
+        var reason =
+            RealPath.IsWithin(target, archive) ? $"`{backup}` is in the folder `{directory}` of the archive"
+            : RealPath.IsWithin(archive, target) ? $"the folder `{directory}` of the archive is in `{backup}`"
+            : null;
+        if (reason is not null)
+            throw new UsageException(
+                $"Invalid value for '--backup': {reason}. Choose a folder outside of it, if possible on another disk."
+            );
     }
 
     private void Write(CheckFinding finding)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Dandi.Cli.Commands.Serve;
 
@@ -8,11 +9,15 @@ namespace Dandi.Cli.Commands.Serve;
 /// </summary>
 /// <remarks>
 /// A terminal sends Ctrl-C (SIGINT) and Ctrl-\ (SIGQUIT) to all processes in the foreground, the child included, which
-/// must not get it twice.
+/// must not get it twice. Who has sent a signal is unknown: one of these two that somebody else sends to this process
+/// while it is in the foreground does not reach the child.
 /// </remarks>
 internal sealed partial class SignalForwarding : IDisposable
 {
-    private const int StandardStreams = 3;
+    // Values of Linux, the same on x64 and arm64.
+    private const int ReadOnly = 0;
+    private const int NoControllingTerminal = 0x100;
+    private const int CloseOnExec = 0x80000;
 
     // The numbers of Linux, the same on x64 and arm64.
     private static readonly Dictionary<PosixSignal, int> Numbers = new()
@@ -72,16 +77,27 @@ internal sealed partial class SignalForwarding : IDisposable
             _ = Kill(_child.Id, signal);
     }
 
-    private static bool IsInForeground() =>
-        Enumerable.Range(0, StandardStreams).Any(descriptor => GetForegroundGroup(descriptor) == GetProcessGroup());
+    private static bool IsInForeground()
+    {
+        // The streams may all be redirected.
+        var terminal = Open("/dev/tty", ReadOnly | NoControllingTerminal | CloseOnExec);
+        if (terminal < 0)
+            return false;
+        using var handle = new SafeFileHandle(terminal, ownsHandle: true);
+        return GetForegroundGroup(handle) == GetProcessGroup();
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int process, int signal);
 
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
     [LibraryImport("libc", EntryPoint = "tcgetpgrp")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int GetForegroundGroup(int descriptor);
+    private static partial int GetForegroundGroup(SafeFileHandle terminal);
 
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -30,6 +30,40 @@ public sealed class ServeMaintenanceTests : IDisposable
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("archive", "archive")]
+    [InlineData("archive", "archive/backup")]
+    [InlineData("archive", "archive/objects/ff/")]
+    [InlineData("archive", "link/backup")]
+    [InlineData("link", "archive/backup")]
+    [InlineData("archive", "")]
+    public void Backup_in_the_archive_and_archive_in_the_backup_are_refused(string directory, string target)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.Locate("archive"));
+        Directory.CreateSymbolicLink(folder.Locate("link"), folder.Locate("archive"));
+
+        var error = Assert.Throws<UsageException>(() =>
+            Read(folder.Locate(directory), "--backup", folder.Locate(target))
+        );
+
+        Assert.Contains("Invalid value for '--backup'", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(Read(folder.Locate(directory), "--backup", folder.Locate("archive-2")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Locate("archive")));
+    }
+
+    [Theory]
+    [InlineData("--check", "--", "echo", "hi")]
+    [InlineData("--check", "echo")]
+    [InlineData("--repair", "echo")]
+    [InlineData("--backup", "/backup", "--", "echo")]
+    public void Command_is_refused(params string[] arguments)
+    {
+        var error = Assert.Throws<UsageException>(() => Read("/archive", arguments));
+
+        Assert.Contains("unexpected extra argument ('echo')", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_these_options_the_archive_is_run() => Assert.Null(Read("D"));
 

@@ -72,10 +72,9 @@ internal sealed class PreloadRun(CommandContext context, ArchiveServer server, s
     private async Task<DandisetId> EnsureAsync(ArchiveClient client, PreloadDandiset dandiset)
     {
         var id = DandisetId.Parse(dandiset.Identifier);
-        if (await ExistsAsync(client, id))
+        if (await FindAsync(client, id) is { } existing)
         {
-            // An earlier start may have ended before the next line but one.
-            await client.Dandisets.AddOwnerAsync(id, dandiset.Owner, context.Stopping);
+            await EnsureOwnerAsync(client, existing, dandiset.Owner);
             return id;
         }
         await CreateAsync(client, dandiset);
@@ -83,16 +82,33 @@ internal sealed class PreloadRun(CommandContext context, ArchiveServer server, s
         return id;
     }
 
-    private async Task<bool> ExistsAsync(ArchiveClient client, DandisetId id)
+    /// <summary>Refuses a Dandiset of somebody else.</summary>
+    private async Task EnsureOwnerAsync(ArchiveClient client, RemoteDandiset existing, string owner)
+    {
+        var owners = await client.Dandisets.ListOwnersAsync(existing.Id, context.Stopping);
+        if (owners.Contains(owner))
+            return;
+        // What is left of an earlier start that ended after it had created the Dandiset.
+        if (owners is [PreloadFile.Administrator] && existing.Draft.AssetCount == 0)
+        {
+            await client.Dandisets.SetOwnersAsync(existing.Id, [.. owners, owner], context.Stopping);
+            return;
+        }
+        throw new DandiException(
+            $"Dandiset {existing.Id} exists and belongs to {string.Join(", ", owners)}, not to {owner}. Nothing in it "
+                + "was changed. Choose another `identifier`, or set `owner` to the name of one of its owners."
+        );
+    }
+
+    private async Task<RemoteDandiset?> FindAsync(ArchiveClient client, DandisetId id)
     {
         try
         {
-            await client.Dandisets.GetAsync(id, context.Stopping);
-            return true;
+            return await client.Dandisets.GetAsync(id, context.Stopping);
         }
         catch (DandiException error) when (error.InnerException is ArchiveException { Status: HttpStatusCode.NotFound })
         {
-            return false;
+            return null;
         }
     }
 

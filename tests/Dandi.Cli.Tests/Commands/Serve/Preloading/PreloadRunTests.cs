@@ -76,6 +76,24 @@ public sealed class PreloadRunTests(SharedArchive shared) : IClassFixture<Shared
         Assert.Equal(["admin", "alice"], owners);
     }
 
+    [Theory]
+    [InlineData("bob")]
+    [InlineData("admin")]
+    public async Task Dandiset_of_somebody_else_is_refused_and_not_changed(string owner)
+    {
+        _folder.Write("first/a.mp4", "a");
+        _folder.Write("second/b.mp4", "b");
+        await LoadAsync(Dandiset(("folder", "first")));
+        var owners = new JsonArray(new JsonObject { ["username"] = owner });
+        await _archive.AskAsync("PUT", $"/dandisets/{_id}/users/", _archive.Admin, owners);
+
+        var error = await Assert.ThrowsAsync<DandiException>(() => LoadAsync(Dandiset(("folder", "second"))));
+
+        Assert.Contains($"belongs to {owner}, not to alice", error.Message, StringComparison.Ordinal);
+        Assert.Equal(owner, Assert.Single((await AskAsync("users/")).Json.AsArray())!["username"]!.ToString());
+        Assert.Equal(["a.mp4"], await AssetsAsync());
+    }
+
     [Fact]
     public async Task Embargoed_Dandiset_is_hidden_and_has_its_assets()
     {
