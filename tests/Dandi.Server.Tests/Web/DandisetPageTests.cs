@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dandi.Server.Search;
 using Dandi.Server.Tests.Publishing;
 using Dandi.Testing;
 
@@ -145,6 +146,40 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
         Assert.Contains($"value=\"{search}\"", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("alert('x')", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_refused_while_others_run_can_be_repeated()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await archive.Server.WhenIdle;
+        using var browser = new PageClient(archive);
+        using var isHeld = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        var cancellation = TestContext.Current.CancellationToken;
+        // The searches wait for the database.
+        var holder = Task.Run(
+            () =>
+                archive.Server.Database.Read(_ =>
+                {
+                    isHeld.Release();
+                    mayEnd.Wait(cancellation);
+                    return 0;
+                }),
+            cancellation
+        );
+        await isHeld.WaitAsync(cancellation);
+        var searches = Enumerable
+            .Range(0, DandisetSearch.MaxWordSearches + DandisetSearch.MaxWaiting + 1)
+            .Select(_ => browser.GetAsync("/?search=mouse"))
+            .ToList();
+        var refused = await await Task.WhenAny(searches);
+        mayEnd.Release();
+        await holder;
+
+        Assert.Equal((503, "1"), (refused.Status, refused.RetryAfter));
+        Assert.Contains("busy with other searches", refused.Text, StringComparison.Ordinal);
+        Assert.Single(await Task.WhenAll(searches), page => page.Status != 200);
     }
 
     [Fact]
