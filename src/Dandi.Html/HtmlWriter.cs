@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -14,7 +15,8 @@ namespace Dandi.Html;
 /// <remarks>
 /// Values may be the content of elements, and of attributes in double quotes. There is no way to write a string as
 /// markup. Characters that are not shown but act, such as those that change the direction of text, become visible
-/// (<see cref="TerminalText"/>). Not thread-safe.
+/// (<see cref="TerminalText"/>), also line breaks. <see cref="TextLines"/> keep their line breaks, and a
+/// <see cref="FieldText"/> keeps everything. Not thread-safe.
 /// </remarks>
 /// <param name="output">Receives UTF-8; call <see cref="Flush"/> at the end.</param>
 public sealed class HtmlWriter(Stream output)
@@ -64,6 +66,17 @@ public sealed class HtmlWriter(Stream output)
         /// <summary>Writes a text, escaped.</summary>
         public void AppendFormatted(string? text) =>
             _writer.AppendMarkup(Encoder.Encode(TerminalText.Escape(text ?? "")));
+
+        /// <summary>Writes a text of several lines, escaped except for its line breaks.</summary>
+        public void AppendFormatted(TextLines lines) =>
+            _writer.AppendMarkup(Encoder.Encode(TerminalText.EscapeWithinLines(lines.Plain)));
+
+        /// <summary>Writes what a field contains, with only those characters escaped that would be markup.</summary>
+        /// <remarks>
+        /// The encoder of texts would write a control character such as U+0085 as a reference, which HTML reads as
+        /// another character.
+        /// </remarks>
+        public void AppendFormatted(FieldText field) => _writer.AppendMarkup(WebUtility.HtmlEncode(field.Text));
 
         /// <summary>Writes a count, with commas between thousands.</summary>
         public void AppendFormatted(long count) => AppendFormatted(count, "N0");

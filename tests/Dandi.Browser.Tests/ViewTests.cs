@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dandi.Testing;
 using Microsoft.Playwright;
@@ -70,6 +71,28 @@ public sealed partial class ViewTests(Browser browser, SharedArchive shared)
         await _archive.Server.WhenIdle;
 
         Assert.Equal(200, (await other.GotoAsync($"{Root}/dandiset/{id}"))!.Status);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_saved_as_it_is_changes_no_text()
+    {
+        const string description = "\n First.\n\nSecond \u202e\u0085 \ud83d\udc68\u200d\ud83d\udc69 </textarea>&amp;\n";
+        var id = await _archive.CreateDandisetAsync();
+        var draft = $"/dandisets/{id}/versions/draft/";
+        var metadata = new JsonObject { ["description"] = description };
+        var body = new JsonObject { ["name"] = "\u202e \"quoted\"", ["metadata"] = metadata };
+        await _archive.AskAsync("PUT", draft, _archive.Alice, body);
+        var page = await browser.CreatePageAsync();
+        await page.GotoAsync(Root);
+        await ViewSteps.LogInAsync(page, _archive.Alice);
+        await page.GotoAsync($"{Root}/dandiset/{id}/draft/edit");
+        Assert.Equal(description, await page.GetByLabel("Description").InputValueAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync($"{Root}/dandiset/{id}/draft");
+
+        var saved = (await _archive.AskAsync("GET", draft)).Json;
+        Assert.Equal("\u202e \"quoted\"", saved["name"]!.ToString());
+        Assert.Equal(description, saved["description"]!.ToString());
     }
 
     [Theory]

@@ -11,6 +11,9 @@ namespace Dandi.Server.Data;
 /// </remarks>
 internal sealed class Assets(Database database, TimeProvider time)
 {
+    /// <summary>The maximum number of assets that are listed by their status.</summary>
+    public const int MaxListed = 50;
+
     private const string Columns = """
         SELECT a.id, a.asset_id, a.path, a.metadata, a.status, a.validation_errors, a.created, a.modified,
             b.id, b.etag, b.sha256, b.size, b.embargoed,
@@ -202,18 +205,26 @@ internal sealed class Assets(Database database, TimeProvider time)
             )
         );
 
-    /// <summary>Lists at most 50 assets of a version that have a status.</summary>
+    /// <summary>Lists at most <see cref="MaxListed"/> assets of a version that are pending or invalid.</summary>
     public IReadOnlyList<(string Path, string ValidationErrors)> ListByStatus(VersionRow version, string status) =>
         database.Read(db =>
             db.Query(
                 """
                 SELECT v.path, a.validation_errors FROM version_asset v JOIN asset a ON a.id = v.asset
-                WHERE v.version_id = $version AND a.status = $status ORDER BY v.path LIMIT 50
+                WHERE v.version_id = $version AND a.status = $status ORDER BY v.path LIMIT $limit
                 """,
                 row => (row.GetString(0), row.GetString(1)),
                 ("$version", version.Id),
-                ("$status", status)
+                ("$status", status),
+                // There may be a million assets, without an index of their status: none is read if all are valid.
+                ("$limit", Math.Min(MaxListed, CountNotValid(version)))
             )
+        );
+
+    /// <summary>The number of assets of a version that have errors or are being validated.</summary>
+    public long CountNotValid(VersionRow version) =>
+        database.Read(db =>
+            db.QueryNumber("SELECT asset_count - valid_count FROM version WHERE id = $id", ("$id", version.Id))
         );
 
     /// <summary>The number of valid assets of a version and their total size in bytes.</summary>

@@ -42,7 +42,10 @@ internal sealed class DandisetFormPages(ArchiveState state)
 
     private string Create(PageRequest request, DandisetFormModel model)
     {
-        var (name, metadata) = Apply(model, []);
+        var name = ReadName(model);
+        JsonObject metadata = [];
+        SetDescription(metadata, model.Description);
+        SetLicense(metadata, model.License);
         var end = state.Time.GetUtcNow().AddDays(EmbargoDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var (row, _) = state
             .Dandisets.Create(
@@ -59,26 +62,53 @@ internal sealed class DandisetFormPages(ArchiveState state)
     private Task<PageResponse> ShowDraftAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, draft) = FindDraft(request);
-        var license = (draft.Metadata["license"] as JsonArray)?.FirstOrDefault()?.ToString() ?? Instance.Licenses[0];
-        var model = new DandisetFormModel(PathOf(dandiset), IsNew: false)
-        {
-            Name = draft.Name,
-            Description = draft.Metadata["description"]?.ToString() ?? "",
-            License = Instance.Licenses.Contains(license) ? license : "",
-        };
-        return Task.FromResult(Show(request, 200, model));
+        return Task.FromResult(Show(request, 200, ModelOf(dandiset, draft)));
     }
 
     private Task<PageResponse> SaveAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, draft) = FindDraft(request);
-        var model = ReadForm(request, new DandisetFormModel(PathOf(dandiset), IsNew: false));
+        var shown = ModelOf(dandiset, draft);
+        var model = ReadForm(request, shown);
         return Task.FromResult(Try(request, model, () =>
             {
-                var (name, metadata) = Apply(model, DandisetMetadata.Strip(draft.Metadata));
-                state.Dandisets.Update(draft, name, metadata);
+                Save(draft, shown, model);
                 return dandiset.Identifier;
             }));
+    }
+
+    /// <summary>Changes what differs from what the form contained at first.</summary>
+    /// <remarks>
+    /// A form does not contain all that metadata can: a name of several lines, several licenses, white space at the
+    /// ends, null characters. So what was not changed in the form stays as it is stored.
+    /// </remarks>
+    private void Save(VersionRow draft, DandisetFormModel shown, DandisetFormModel model)
+    {
+        var name = model.Name == FormValues.Entered(shown.Name) ? draft.Name : ReadName(model);
+        var metadata = DandisetMetadata.Strip(draft.Metadata);
+        if (model.Description != FormValues.Entered(shown.Description))
+            SetDescription(metadata, model.Description);
+        if (model.License.Length > 0 && model.License != shown.License)
+            SetLicense(metadata, model.License);
+        state.Dandisets.Update(draft, name, metadata);
+    }
+
+    private static DandisetFormModel ModelOf(DandisetRow dandiset, VersionRow draft)
+    {
+        var licenses = draft.Metadata["license"];
+        var license = licenses is JsonArray { Count: 1 } list ? list[0]?.ToString() ?? "" : "";
+        var isChoice = Instance.Licenses.Contains(license);
+        return new DandisetFormModel($"/dandiset/{dandiset.Identifier}/draft/edit", IsNew: false)
+        {
+            Name = draft.Name.ReplaceLineEndings(" "),
+            // As browsers read it.
+            Description = (draft.Metadata["description"]?.ToString() ?? "").Replace('\0', '\ufffd'),
+            License = isChoice ? license : "",
+            UnchangedLicense =
+                isChoice ? null
+                : licenses is null or JsonArray { Count: 0 } ? "(choose one)"
+                : "(unchanged)",
+        };
     }
 
     private (DandisetRow Dandiset, VersionRow Draft) FindDraft(PageRequest request)
@@ -92,8 +122,6 @@ internal sealed class DandisetFormPages(ArchiveState state)
             : throw ApiError.Detail(400, "The stored metadata cannot be read. Replace it with the API.");
     }
 
-    private static string PathOf(DandisetRow dandiset) => $"/dandiset/{dandiset.Identifier}/draft/edit";
-
     private static DandisetFormModel ReadForm(PageRequest request, DandisetFormModel model) =>
         model with
         {
@@ -103,22 +131,28 @@ internal sealed class DandisetFormPages(ArchiveState state)
             IsEmbargoed = request.Form["embargo"].Length > 0,
         };
 
-    /// <summary>Changes metadata to what was entered.</summary>
-    /// <exception cref="ApiError">A field is not valid.</exception>
-    private static (string Name, JsonObject Metadata) Apply(DandisetFormModel model, JsonObject metadata)
+    /// <exception cref="ApiError">The name is not valid.</exception>
+    private static string ReadName(DandisetFormModel model)
     {
         var fields = new Fields(new JsonObject { ["name"] = model.Name });
         var name = fields.ReadName("name");
         fields.EnsureValid();
-        var keepsLicense = model.License.Length == 0 && !model.IsNew;
-        if (!keepsLicense && !Instance.Licenses.Contains(model.License))
-            throw ApiError.Field("license", "Select one of the licenses.");
-        if (!keepsLicense)
-            metadata["license"] = new JsonArray(model.License);
-        metadata["description"] = model.Description;
-        if (model.Description.Length == 0)
+        return name;
+    }
+
+    private static void SetDescription(JsonObject metadata, string description)
+    {
+        metadata["description"] = description;
+        if (description.Length == 0)
             metadata.Remove("description");
-        return (name, metadata);
+    }
+
+    /// <exception cref="ApiError">The license is not among the choices.</exception>
+    private static void SetLicense(JsonObject metadata, string license)
+    {
+        if (!Instance.Licenses.Contains(license))
+            throw ApiError.Field("license", "Select one of the licenses.");
+        metadata["license"] = new JsonArray(license);
     }
 
     /// <summary>Leads to the draft, or shows the form again with what is wrong.</summary>
@@ -132,16 +166,12 @@ internal sealed class DandisetFormPages(ArchiveState state)
         }
         catch (ApiError error)
         {
-            return Show(request, 400, model with { Problem = ErrorPages.TextOf(error) });
+            return Show(request, error.Status, model with { Problem = ErrorPages.TextOf(error) });
         }
     }
 
-    private static PageResponse Show(PageRequest request, int status, DandisetFormModel model)
-    {
-        var keep = !model.IsNew && model.License.Length == 0;
-        IEnumerable<string> licenses = keep ? ["", .. Instance.Licenses] : Instance.Licenses;
-        return request.Page(status, model.IsNew ? "New Dandiset" : "Edit the draft", page =>
-            DandisetForm.Write(page, model, licenses, request.Session!.Token)
+    private static PageResponse Show(PageRequest request, int status, DandisetFormModel model) =>
+        request.Page(status, model.IsNew ? "New Dandiset" : "Edit the draft", page =>
+            DandisetForm.Write(page, model, Instance.Licenses, request.Session!.Token)
         );
-    }
 }

@@ -15,18 +15,30 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
 
     private async Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
     {
-        var model = await FindAsync(request, cancellationToken);
-        return request.Page(model.Problem is null ? 200 : 400, "Dandisets", page =>
+        var model = ReadQuery(request);
+        try
+        {
+            return Show(request, 200, await FindAsync(request, model, cancellationToken));
+        }
+        catch (ApiError error)
+        {
+            return Show(request, error.Status, model with { Problem = ErrorPages.TextOf(error) }) with
+            {
+                RetryAfterSeconds = error.RetryAfterSeconds,
+            };
+        }
+    }
+
+    private PageResponse Show(PageRequest request, int status, DandisetListModel model) =>
+        request.Page(status, "Dandisets", page =>
         {
             DandisetListView.Write(page, model);
             if (request.User is { IsApproved: true })
                 ActivityView.WriteSection(page, arrivals.List());
         });
-    }
 
-    private async Task<DandisetListModel> FindAsync(PageRequest request, CancellationToken cancellationToken)
-    {
-        var model = new DandisetListModel
+    private static DandisetListModel ReadQuery(PageRequest request) =>
+        new()
         {
             Items = [],
             Count = 0,
@@ -38,18 +50,19 @@ internal sealed class DandisetListPages(ArchiveState state, ArrivingBytes arriva
             Starred = request.User is not null && request.Api.Query("starred") is not null,
             IsLoggedIn = request.User is not null,
         };
-        try
-        {
-            var found = await state.Search.ListAsync(CriteriaOf(request, model), cancellationToken);
-            var pages = Math.Max(1, (found.Count + PageSize - 1) / PageSize);
-            var number = Math.Min(model.Page, pages);
-            var items = found.Skip((number - 1) * PageSize).Take(PageSize).Select(ReadItem).OfType<DandisetItem>();
-            return model with { Items = [.. items], Count = found.Count, Page = number, Pages = pages };
-        }
-        catch (ApiError error)
-        {
-            return model with { Problem = ErrorPages.TextOf(error) };
-        }
+
+    /// <exception cref="ApiError">The search is not valid, or too many others run.</exception>
+    private async Task<DandisetListModel> FindAsync(
+        PageRequest request,
+        DandisetListModel model,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await state.Search.ListAsync(CriteriaOf(request, model), cancellationToken);
+        var pages = Math.Max(1, (found.Count + PageSize - 1) / PageSize);
+        var number = Math.Min(model.Page, pages);
+        var items = found.Skip((number - 1) * PageSize).Take(PageSize).Select(ReadItem).OfType<DandisetItem>();
+        return model with { Items = [.. items], Count = found.Count, Page = number, Pages = pages };
     }
 
     private static DandisetCriteria CriteriaOf(PageRequest request, DandisetListModel model) =>

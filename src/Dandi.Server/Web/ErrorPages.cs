@@ -28,6 +28,13 @@ internal static class ErrorPages
         return request.Page(status, title, page => ErrorView.Write(page, title, shown, request.User is null));
     }
 
+    /// <summary>Creates the page for an error of the API.</summary>
+    public static PageResponse For(PageRequest request, ApiError error) =>
+        For(request, error.Status, TextOf(error)) with
+        {
+            RetryAfterSeconds = error.RetryAfterSeconds,
+        };
+
     /// <summary>The text of an error of the API, whose body has one of several forms (archive-api.md §1.3).</summary>
     public static string TextOf(ApiError error) => Shown.Cut(TextOf(error.Body), MaxText);
 

@@ -15,8 +15,14 @@ internal sealed class FormValues
 
     private FormValues() { }
 
-    /// <summary>The value of a field without white space around it; empty if it is missing.</summary>
-    public string this[string name] => _fields.GetValueOrDefault(name, "").Trim();
+    /// <summary>The value of a field as it was entered (<see cref="Entered"/>); empty if it is missing.</summary>
+    public string this[string name] => Entered(_fields.GetValueOrDefault(name, ""));
+
+    /// <summary>
+    /// A text as people enter it: without white space around it, and with line feeds, of which browsers make CR LF.
+    /// </summary>
+    public static string Entered(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Trim();
 
     /// <summary>Reads the body of a request.</summary>
     /// <exception cref="ApiError">It is not a form, or too large.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dandi.Html;
 using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,9 @@ internal sealed record PageResponse(int Status)
 
     /// <summary>The <c>Allow</c> header, or null.</summary>
     public string? Allowed { get; init; }
+
+    /// <summary>The <c>Retry-After</c> header, or null.</summary>
+    public int? RetryAfterSeconds { get; init; }
 
     /// <summary>
     /// How long browsers may keep it; pages are never kept, because they show what a session may see.
@@ -67,6 +71,8 @@ internal sealed record PageResponse(int Status)
             response.Headers.SetCookie = Cookie;
         if (Allowed is not null)
             response.Headers.Allow = Allowed;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (ContentType is not null)
             response.ContentType = ContentType;
         response.ContentLength = Body.Length;

@@ -40,6 +40,8 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
     private VersionModel Read(PageRequest request, DandisetRow dandiset, VersionRow version)
     {
         var (count, size) = state.Dandisets.GetTotals(version);
+        var notValid = state.Assets.CountNotValid(version);
+        var invalid = state.Assets.ListByStatus(version, "Invalid");
         return new VersionModel
         {
             Identifier = dandiset.Identifier,
@@ -64,8 +66,8 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
             Stars = state.Stars.Count(dandiset),
             IsStarred = state.Stars.Has(dandiset, request.User),
             Metadata = _responses.VersionMetadata(dandiset, version, request.Api.Root),
-            Errors = [.. ListErrors(version)],
-            Pending = state.Assets.ListByStatus(version, "Pending").Count,
+            Errors = [.. ListErrors(version, invalid)],
+            Pending = CountPending(version, notValid, invalid.Count),
             ActiveUploads = state.Blobs.CountUploads(dandiset.Id),
             HasZarrs = state.Versions.HasZarrs(version),
             CanChange = _access.CanChange(dandiset, request),
@@ -88,13 +90,18 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
         ];
     }
 
-    private IEnumerable<ValidationError> ListErrors(VersionRow version) =>
+    /// <summary>The number of assets that are being validated, up to <see cref="Assets.MaxListed"/>.</summary>
+    private int CountPending(VersionRow version, long notValid, int invalid) =>
+        invalid < Assets.MaxListed
+            ? (int)Math.Clamp(notValid - invalid, 0, Assets.MaxListed)
+            : state.Assets.ListByStatus(version, "Pending").Count;
+
+    private static IEnumerable<ValidationError> ListErrors(
+        VersionRow version,
+        IReadOnlyList<(string Path, string ValidationErrors)> invalid
+    ) =>
         Of(null, version.ValidationErrors)
-            .Concat(
-                state
-                    .Assets.ListByStatus(version, "Invalid")
-                    .SelectMany(asset => Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? []))
-            );
+            .Concat(invalid.SelectMany(asset => Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? [])));
 
     /// <summary>The errors that are stored for a Dandiset (no path) or an asset.</summary>
     public static IEnumerable<ValidationError> Of(string? path, JsonArray errors) =>

@@ -89,7 +89,7 @@ internal sealed class WebView
         }
         catch (ApiError error)
         {
-            return ErrorPages.For(request, error.Status, ErrorPages.TextOf(error));
+            return ErrorPages.For(request, error);
         }
         catch (DeletedRowException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dandi.Server.Search;
 using Dandi.Server.Tests.Publishing;
 using Dandi.Testing;
 
@@ -34,71 +35,6 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
-    public async Task An_owner_edits_what_a_draft_needs_and_all_other_metadata_stays()
-    {
-        var id = await _archive.CreateDandisetAsync();
-        await _archive.Server.WhenIdle;
-        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
-        using var bob = await PageClient.LogInAsync(_archive, _archive.Bob);
-        var draft = $"/dandiset/{id}/draft";
-        Assert.Contains("Edit the draft, and choose a license.", (await browser.GetAsync(draft)).Text);
-        var saved = await browser.SubmitAsync(
-            $"{draft}/edit",
-            ("name", "New name"),
-            ("description", "Now described."),
-            ("license", "spdx:CC-BY-4.0")
-        );
-        Assert.Equal((303, draft), (saved.Status, saved.Location));
-        Assert.Contains("Now described.</textarea>", (await browser.GetAsync($"{draft}/edit")).Text);
-        Assert.Equal(403, (await bob.GetAsync($"{draft}/edit")).Status);
-        Assert.Equal(403, (await bob.SubmitAsync($"{draft}/edit", ("name", "x"))).Status);
-
-        var metadata = (await _archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/")).Json;
-        Assert.Equal("New name", metadata["name"]!.ToString());
-        Assert.Equal("spdx:CC-BY-4.0", metadata["license"]![0]!.ToString());
-        Assert.Equal("Local, Alice", metadata["contributor"]![0]!["name"]!.ToString());
-    }
-
-    [Fact]
-    public async Task A_license_that_is_not_among_the_choices_is_kept()
-    {
-        var id = await _archive.CreateDandisetAsync();
-        await _archive.AskAsync(
-            "PUT",
-            $"/dandisets/{id}/versions/draft/",
-            _archive.Alice,
-            new JsonObject
-            {
-                ["name"] = "x",
-                ["metadata"] = new JsonObject { ["license"] = new JsonArray("spdx:Other") },
-            }
-        );
-        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
-        var form = await browser.GetAsync($"/dandiset/{id}/draft/edit");
-        Assert.Contains("<option value=\"\" selected>(unchanged)</option>", form.Text, StringComparison.Ordinal);
-        await browser.SubmitAsync($"/dandiset/{id}/draft/edit", ("name", "y"), ("license", ""));
-
-        var metadata = (await _archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/")).Json;
-        Assert.Equal(("y", "spdx:Other"), (metadata["name"]!.ToString(), metadata["license"]![0]!.ToString()));
-    }
-
-    [Fact]
-    public async Task A_form_with_an_error_keeps_what_was_entered()
-    {
-        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
-        var page = await browser.SubmitAsync(
-            "/dandiset/create",
-            ("name", new string('x', 301)),
-            ("description", "kept"),
-            ("license", "spdx:CC0-1.0")
-        );
-
-        Assert.Equal(400, page.Status);
-        Assert.Contains("no more than 300 characters", page.Text, StringComparison.Ordinal);
-        Assert.Contains(">kept</textarea>", page.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Texts_of_users_are_shown_and_never_markup()
     {
         var id = await CreateHostileAsync();
@@ -108,7 +44,6 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
         foreach (
             var path in new[]
             {
-                $"/?search={Uri.EscapeDataString(Hostile.Replace("\"", "", StringComparison.Ordinal))}",
                 $"/dandiset/{id}/draft",
                 $"/dandiset/{id}/draft/files",
                 $"/dandiset/{id}/draft/files?location=a&after={Uri.EscapeDataString(Hostile)}",
@@ -141,14 +76,14 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
         using var owner = await PageClient.LogInAsync(_archive, _archive.Alice);
         using var anybody = new PageClient(_archive);
         Assert.Equal($"{dandiset}/draft", (await anybody.GetAsync(dandiset)).Location);
-        var response = await owner.SubmitAsync($"{dandiset}/draft/publish", ("notes", "First & best."));
+        var response = await owner.SubmitAsync($"{dandiset}/draft/publish", ("notes", "First & best.\r\nAnd last."));
         Assert.Equal((303, $"{dandiset}/draft"), (response.Status, response.Location));
         await _archive.Server.WhenIdle;
 
         var published = (await anybody.GetAsync(dandiset)).Location!;
         Assert.StartsWith($"{dandiset}/0.", published, StringComparison.Ordinal);
         var page = await anybody.GetAsync(published);
-        Assert.Contains("First & best.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("First & best.\nAnd last.", page.Text, StringComparison.Ordinal);
         Assert.Contains("10.80507", page.Text, StringComparison.Ordinal);
         var again = await owner.SubmitAsync($"{dandiset}/draft/publish");
         Assert.Equal(400, again.Status);
@@ -198,6 +133,53 @@ public sealed class DandisetPageTests(SharedArchive shared) : IClassFixture<Shar
         var wrong = await browser.GetAsync("/?search=ownr:alice");
         Assert.Equal(400, wrong.Status);
         Assert.Contains("Did you mean \"owner\"?", wrong.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_stays_in_its_field_as_it_was_entered()
+    {
+        using var browser = new PageClient(_archive);
+        var search = Hostile.Replace("\"", "", StringComparison.Ordinal);
+        var page = await browser.GetAsync($"/?search={Uri.EscapeDataString(search)}");
+
+        Assert.Equal(200, page.Status);
+        Assert.Contains($"value=\"{search}\"", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("alert('x')", page.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_refused_while_others_run_can_be_repeated()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await archive.Server.WhenIdle;
+        using var browser = new PageClient(archive);
+        using var isHeld = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        var cancellation = TestContext.Current.CancellationToken;
+        // The searches wait for the database.
+        var holder = Task.Run(
+            () =>
+                archive.Server.Database.Read(_ =>
+                {
+                    isHeld.Release();
+                    mayEnd.Wait(cancellation);
+                    return 0;
+                }),
+            cancellation
+        );
+        await isHeld.WaitAsync(cancellation);
+        var searches = Enumerable
+            .Range(0, DandisetSearch.MaxWordSearches + DandisetSearch.MaxWaiting + 1)
+            .Select(_ => browser.GetAsync("/?search=mouse"))
+            .ToList();
+        var refused = await await Task.WhenAny(searches);
+        mayEnd.Release();
+        await holder;
+
+        Assert.Equal((503, "1"), (refused.Status, refused.RetryAfter));
+        Assert.Contains("busy with other searches", refused.Text, StringComparison.Ordinal);
+        Assert.Single(await Task.WhenAll(searches), page => page.Status != 200);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class FileContentTests
             }
         );
 
-        Assert.Contains("<dt>path_of_it</dt><dd>a.nwb</dd>", page, StringComparison.Ordinal);
-        Assert.Contains("<dt>text_of_it</dt><dd>world</dd>", page, StringComparison.Ordinal);
-        Assert.Contains("<dt>list_of_it</dt><dd>one, two</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>path_of_it</dt><dd class=\"text\">a.nwb</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>text_of_it</dt><dd class=\"text\">world</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>list_of_it</dt><dd class=\"text\">one, two</dd>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("missing", page, StringComparison.Ordinal);
     }
 

@@ -14,6 +14,9 @@ internal sealed record PageResult(int Status, string? Location, string Body)
     /// <summary>The <c>Cache-Control</c> header.</summary>
     public required string Caching { get; init; }
 
+    /// <summary>The <c>Retry-After</c> header, or an empty text.</summary>
+    public required string RetryAfter { get; init; }
+
     /// <summary>The value of the token in the forms of the page.</summary>
     public string Token => Body.Split("name=\"token\" value=\"")[1].Split('"')[0];
 
@@ -27,6 +30,7 @@ internal sealed record PageResult(int Status, string? Location, string Body)
             Policy = HeaderOf(response, "Content-Security-Policy"),
             Cookie = HeaderOf(response, "Set-Cookie"),
             Caching = HeaderOf(response, "Cache-Control"),
+            RetryAfter = HeaderOf(response, "Retry-After"),
         };
 
     /// <summary>The text of the page, as people see it.</summary>

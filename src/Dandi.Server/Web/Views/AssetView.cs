@@ -94,7 +94,10 @@ internal static class AssetView
         {
             page.Write($"<div class=\"metadata\">\n<dl>\n");
             foreach (var (name, value) in content.Fields)
-                page.Write($"<div><dt>{Shown.Name(name)}</dt><dd>{Shown.Cut(value, MaxText)}</dd></div>\n");
+            {
+                page.Write($"<div><dt>{Shown.Name(name)}</dt><dd class=\"text\">");
+                page.Write($"{new TextLines(Shown.Cut(value, MaxText))}</dd></div>\n");
+            }
             page.Write($"</dl>\n</div>\n");
         }
         if (content.Note is not null)

@@ -8,7 +8,7 @@ internal static class DandisetForm
     /// <summary>Writes the content of the page.</summary>
     /// <param name="page">The page.</param>
     /// <param name="model">What the form contains.</param>
-    /// <param name="licenses">The licenses to choose from; an empty one keeps what is there.</param>
+    /// <param name="licenses">The licenses to choose from.</param>
     /// <param name="token">The token of the session.</param>
     public static void Write(HtmlWriter page, DandisetFormModel model, IEnumerable<string> licenses, string token)
     {
@@ -19,15 +19,18 @@ internal static class DandisetForm
         Layout.WriteToken(page, token);
         page.Write(
             $"""
-            <label>Name <input name="name" required maxlength="300" value="{model.Name}"></label>
-            <label>Description <textarea name="description" rows="5" maxlength="3000">{model.Description}</textarea>
+            <label>Name <input name="name" required maxlength="300" value="{new FieldText(model.Name)}"></label>
+            <label>Description <textarea name="description" rows="5" maxlength="3000">
+            {new FieldText(model.Description)}</textarea>
             </label>
             <label>License <select name="license">
 
             """
         );
+        if (model.UnchangedLicense is { } unchanged)
+            WriteLicense(page, "", unchanged, model.License.Length == 0);
         foreach (var license in licenses)
-            WriteLicense(page, license, license == model.License);
+            WriteLicense(page, license, license, license == model.License);
         page.Write($"</select></label>\n");
         if (model.IsNew)
             WriteEmbargo(page, model);
@@ -36,9 +39,8 @@ internal static class DandisetForm
         page.Write($"<button>{(model.IsNew ? "Create" : "Save")}</button>\n</form>\n");
     }
 
-    private static void WriteLicense(HtmlWriter page, string license, bool isChosen)
+    private static void WriteLicense(HtmlWriter page, string license, string text, bool isChosen)
     {
-        var text = license.Length == 0 ? "(unchanged)" : license;
         if (isChosen)
             page.Write($"<option value=\"{license}\" selected>{text}</option>\n");
         else

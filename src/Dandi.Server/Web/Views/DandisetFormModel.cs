@@ -9,8 +9,11 @@ internal sealed record DandisetFormModel(string Path, bool IsNew)
 
     public string Description { get; init; } = "";
 
-    /// <summary>The license; empty to keep one that is not among the choices.</summary>
+    /// <summary>The license; empty for the choice that changes nothing.</summary>
     public string License { get; init; } = "";
+
+    /// <summary>The text of the choice that changes nothing about licenses, or null if there is none.</summary>
+    public string? UnchangedLicense { get; init; }
 
     /// <summary>Whether a new Dandiset is embargoed.</summary>
     public bool IsEmbargoed { get; init; }

@@ -18,7 +18,7 @@ internal sealed record DandisetListModel
     /// <summary>The search as it was entered.</summary>
     public required string Search { get; init; }
 
-    /// <summary>Why the search is not valid, or null.</summary>
+    /// <summary>Why nothing was searched, or null.</summary>
     public string? Problem { get; init; }
 
     /// <summary>The order, as in the query.</summary>

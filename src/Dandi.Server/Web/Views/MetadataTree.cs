@@ -91,7 +91,7 @@ internal sealed class MetadataTree
         if (IsWebUrl(text))
             _page.Write($"<a href=\"{text}\" rel=\"noreferrer\">{text}</a>");
         else
-            _page.Write($"{Shown.Cut(text, MaxText)}");
+            _page.Write($"<span class=\"text\">{new TextLines(Shown.Cut(text, MaxText))}</span>");
     }
 
     private static bool IsWebUrl(string text) =>

@@ -13,7 +13,7 @@ internal static class VersionView
         page.Write($"<h1>{Shown.Name(model.Name)}</h1>\n");
         WriteBadges(page, model);
         if (model.Metadata["description"] is { } description)
-            page.Write($"<p class=\"text\">{Shown.Cut(description.ToString(), MaxText)}</p>\n");
+            page.Write($"<p class=\"text\">{new TextLines(Shown.Cut(description.ToString(), MaxText))}</p>\n");
         WriteFacts(page, model);
         VersionForms.Write(page, model);
         WriteDownload(page, model);
@@ -60,9 +60,10 @@ internal static class VersionView
             page.Write($"</dd></div>\n");
         }
         if (model.ReleaseNotes.Length > 0)
-            page.Write(
-                $"<div class=\"wide\"><dt>Release notes</dt><dd class=\"text\">{model.ReleaseNotes}</dd></div>\n"
-            );
+        {
+            page.Write($"<div class=\"wide\"><dt>Release notes</dt><dd class=\"text\">");
+            page.Write($"{new TextLines(model.ReleaseNotes)}</dd></div>\n");
+        }
         page.Write($"</dl>\n");
     }
 
@@ -95,8 +96,8 @@ internal static class VersionView
         }
         if (model.Pending > 0)
         {
-            var more = model.Pending < 50 ? "" : " or more";
-            page.Write($"<p>{model.Pending}{more} files are being validated.</p>\n");
+            var files = Shown.Count(model.Pending, "file is", model.Pending < 50 ? "files are" : "or more files are");
+            page.Write($"<p>{files} being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")
             page.Write($"<p>The validation is not finished.</p>\n");

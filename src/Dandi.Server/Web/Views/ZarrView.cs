@@ -15,7 +15,8 @@ internal static class ZarrView
         if (model.Status == "Complete")
             page.Write($"{Shown.Count(model.Count, "entry", "entries")}, {Shown.Size(model.Size)}");
         page.Write($"</p>\n<form class=\"search\" method=\"get\" action=\"{model.AssetPath}/zarr\">\n");
-        page.Write($"<label class=\"grow\">Paths that begin with <input name=\"prefix\" value=\"{model.Prefix}\">");
+        page.Write($"<label class=\"grow\">Paths that begin with <input name=\"prefix\" ");
+        page.Write($"value=\"{new FieldText(model.Prefix)}\">");
         page.Write($"</label>\n<button>List</button>\n</form>\n");
         if (model.After.Length > 0)
             page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Dandi.Html;
 
@@ -38,6 +39,37 @@ public sealed class HtmlWriterTests
     [InlineData(null, "")]
     public void A_text_is_written_as(string? text, string expected) =>
         Assert.Equal(expected, Written(page => page.Write($"{text}")));
+
+    [Theory]
+    [InlineData("a\nb", "a\nb")]
+    [InlineData("a\r\n\r\nb\rc", "a\n\nb\nc")]
+    [InlineData("a\tb", "a b")]
+    [InlineData("<b>\u202e\u0085\u2028", "<b>\\u202e\\x85\\u2028")]
+    public void A_text_of_several_lines_keeps_its_line_breaks_and_nothing_else(string text, string expected)
+    {
+        var written = Written(page => page.Write($"{new TextLines(text)}"));
+
+        Assert.Equal(expected, WebUtility.HtmlDecode(written));
+        Assert.DoesNotContain(written, character => character is '<' or '>' or '"' or '\'');
+    }
+
+    [Fact]
+    public void A_field_contains_any_text_unchanged_and_never_as_markup() =>
+        Gen.String.Sample(text =>
+        {
+            var written = Written(page => page.Write($"{new FieldText(text)}"));
+            // Unpaired surrogates cannot be written as UTF-8.
+            var expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+            Assert.Equal(expected, WebUtility.HtmlDecode(written));
+            Assert.DoesNotContain(written, character => character is '<' or '>' or '"' or '\'');
+        });
+
+    [Fact]
+    public void A_field_has_no_reference_that_HTML_reads_as_another_character() =>
+        Assert.Equal(
+            "\u0085\r\n\u0007\u200d",
+            Written(page => page.Write($"{new FieldText("\u0085\r\n\u0007\u200d")}"))
+        );
 
     [Fact]
     public void Numbers_have_commas_where_people_read_them() =>

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Dandi.Server.Tests.Publishing;
+using Dandi.Testing;
+
+namespace Dandi.Server.Tests.Web;
+
+public sealed class VersionPageTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(51)]
+    public async Task Files_that_are_being_validated_are_counted_and_invalid_ones_are_listed(int invalid)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var names = Enumerable.Range(0, invalid).Select(number => $"{number}.txt");
+        var versions = await PublishSteps.CreateReadyAsync(archive, ["valid.txt", .. names]);
+        var id = DandisetId.Parse(versions.Split('/')[2]);
+        var body = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["path"] = "unfinished.zarr" },
+            ["zarr_id"] = await ZarrSteps.CreateAsync(archive, id, "unfinished.zarr"),
+        };
+        await archive.AskAsync("POST", $"{versions}draft/assets/", archive.Alice, body);
+        await archive.Server.WhenIdle;
+        archive.Server.Database.Execute(
+            """
+            UPDATE asset SET status = 'Invalid', validation_errors = '[{"field": "f", "message": "wrong here"}]'
+            WHERE path LIKE '%.txt' AND path <> 'valid.txt'
+            """
+        );
+        using var browser = new PageClient(archive);
+        var text = (await browser.GetAsync($"/dandiset/{id}/draft")).Text;
+
+        Assert.Contains("<p>1 file is being validated.</p>", text, StringComparison.Ordinal);
+        Assert.Equal(Math.Min(invalid, 50), text.Split("wrong here").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_version_without_errors_says_so()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var versions = await PublishSteps.CreateReadyAsync(archive, "a.txt", "b.txt");
+        using var browser = new PageClient(archive);
+        var page = await browser.GetAsync($"/dandiset/{versions.Split('/')[2]}/draft");
+
+        Assert.Contains("The metadata of the Dandiset and of all its files is valid.", page.Text);
+    }
+}
