@@ -86,6 +86,8 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
 
     private void Write(Action<Database> change)
     {
+        // What was missing may come back, with a disk or a person: no later start may take it for a leftover.
+        Settings.Set(database, FolderStore.KeepsUnknown, "1");
         database.Write(change);
         database.Flush();
     }
