@@ -10,6 +10,9 @@ public sealed record CheckResult(long Objects, long Bytes, long Problems, long R
     /// <summary>The bucket of another server with the files, which were not checked; or null.</summary>
     public string? Bucket { get; init; }
 
+    /// <summary>Whether the database itself is damaged: the check ended with this.</summary>
+    public bool IsDatabaseDamaged { get; init; }
+
     /// <summary>The folder with what was moved aside, or null.</summary>
     public string? BrokenFolder { get; init; }
 }

@@ -148,8 +148,10 @@ public sealed class ArchiveCheckTests
         Assert.Contains("`dandiset_owner` refer to rows of `user`", findings[0].Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Damaged_page_of_the_database_is_a_problem()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_page_of_the_database_is_a_problem_and_nothing_is_repaired(bool repairs)
     {
         await using var archive = await CheckedArchive.CreateAsync();
         var path = Path.Combine(archive.Running.Directory, "archive.sqlite");
@@ -160,9 +162,12 @@ public sealed class ArchiveCheckTests
             await file.WriteAsync(new byte[64], TestContext.Current.CancellationToken);
         }
 
-        var (result, findings) = await archive.CheckAsync();
+        var (result, findings) = await archive.CheckAsync(repairs);
 
+        Assert.True(result.IsDatabaseDamaged);
         Assert.True(result.Problems > 0);
+        Assert.Equal(0, result.Repaired);
+        Assert.DoesNotContain(findings, finding => finding.Text.Contains('\n', StringComparison.Ordinal));
         Assert.Contains(findings, finding =>
             finding.Text.StartsWith("The database is damaged", StringComparison.Ordinal)
         );

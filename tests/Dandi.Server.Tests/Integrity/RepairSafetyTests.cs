@@ -61,4 +61,26 @@ public sealed class RepairSafetyTests
         Assert.Null(result.BrokenFolder);
         Assert.Equal((5, 0), (after.Objects, after.Problems));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_database_has_no_files_repaired_and_none_deleted_by_the_next_start(bool repairs)
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute(
+            "PRAGMA foreign_keys = OFF; INSERT INTO star (dandiset_id, user_id) SELECT id, 999 FROM dandiset"
+        );
+        var files = archive.Files.Select(file => file.Path).ToList();
+        var unknown = StoredFiles.Create(archive.Running.Directory, 'a');
+        await File.WriteAllTextAsync(files[0], "damaged", TestContext.Current.CancellationToken);
+
+        var (result, _) = await archive.CheckAsync(repairs);
+        await archive.Running.RestartAsync();
+
+        Assert.True(result.IsDatabaseDamaged);
+        Assert.Equal((1, 0), (result.Problems, result.Repaired));
+        Assert.Equal(1, archive.Running.Server.UnknownFiles);
+        Assert.All([.. files, unknown], path => Assert.True(File.Exists(path)));
+    }
 }
