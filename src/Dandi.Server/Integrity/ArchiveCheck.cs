@@ -18,8 +18,8 @@ public static class ArchiveCheck
     {
         using var directory = ArchiveDirectory.OpenExisting(options.Directory);
         var database = directory.OpenDatabase(null);
-        // After a crash, the database may be an older one, and a damaged one may not find the rows of all files: a clean
-        // stop would let the next start delete files.
+        // After a crash, the database may be an older one, and a damaged one may not find the rows of all files: a
+        // clean stop would let the next start delete files.
         var mayStop = directory.IsLatest;
         try
         {

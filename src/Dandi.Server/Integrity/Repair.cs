@@ -25,10 +25,9 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
             db.Execute("DELETE FROM object WHERE key = $key", ("$key", stored.Key));
             if (blob is not null)
                 LostBlobs.Mark(db, blob, time);
+            if (zarr is not null)
+                Zarrs.MarkIncomplete(db, zarr.Id);
         });
-        if (zarr is not null)
-            _zarrs.Reset(zarr);
-        database.Flush();
         return zarr is null
             ? "It was moved aside. Upload the file again to restore it."
             : "It was moved aside, and the Zarr is pending. Upload the Zarr again to restore it.";

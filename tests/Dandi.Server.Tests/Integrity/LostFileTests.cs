@@ -59,14 +59,20 @@ public sealed class LostFileTests
         Assert.Equal("a.txt", (await running.SendAsync("GET", download.Location!, null, null)).Body);
     }
 
-    [Fact]
-    public async Task Zarr_with_a_lost_entry_is_pending_and_complete_again_after_an_upload()
+    [Theory]
+    [InlineData("Complete")]
+    [InlineData("Uploaded")]
+    [InlineData("Ingesting")]
+    [InlineData("Stuck")]
+    public async Task Zarr_with_a_lost_entry_is_pending_and_complete_again_after_an_upload(string status)
     {
         await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute($"UPDATE zarr SET status = '{status}'");
         File.Delete(archive.Files.First(file => file.Key.EndsWith("/0/1", StringComparison.Ordinal)).Path);
         await archive.CheckAsync(repairs: true);
         var running = archive.Running;
         await running.RestartAsync();
+        await running.Server.WhenIdle;
 
         Assert.Equal("Pending", (await running.AskAsync("GET", $"/zarr/{archive.Zarr}/"))["status"].ToString());
         var files = await running.AskAsync("GET", $"/zarr/{archive.Zarr}/files/");
