@@ -52,6 +52,7 @@ public static class ArchiveCheck
         var repair = options.Repairs ? new Repair(database, broken, options.Time) : null;
         var bucket = Settings.Find(database, ArchiveStore.BucketSetting) is { Length: > 0 } name ? name : null;
         bool isSound;
+        var lost = 0L;
         try
         {
             isSound = new DatabaseCheck(database, report).Run();
@@ -59,10 +60,13 @@ public static class ArchiveCheck
                 report.AddNote("The files were not checked: restore the database first.");
             else if (bucket is null)
             {
+                var rows = new RowCheck(database, report, repair);
+                rows.NameLost(cancellationToken);
                 await new ObjectCheck(database, files, report, repair, options.Time).RunAsync(cancellationToken);
-                new RowCheck(database, report, repair).Run(cancellationToken);
+                rows.Run(cancellationToken);
                 new ZarrCheck(database, report, repair, options.Time).Run(cancellationToken);
                 new FileCheck(database, directory.Objects, report).Run(cancellationToken);
+                lost = rows.CountLost();
             }
         }
         catch (SqliteException error) when (Database.IsDamage(error))
@@ -70,6 +74,7 @@ public static class ArchiveCheck
             isSound = false;
             report.AddProblem($"The database is damaged and cannot be read completely ({error.Message}). Restore it.");
         }
-        return report.Result with { Bucket = bucket, BrokenFolder = broken.Path, IsDatabaseDamaged = !isSound };
+        var (result, moved) = (report.Result, broken.Path);
+        return result with { Lost = lost, Bucket = bucket, BrokenFolder = moved, IsDatabaseDamaged = !isSound };
     }
 }

@@ -7,6 +7,9 @@ namespace Dandi.Server.Integrity;
 /// <param name="Repaired">The number of problems that were repaired.</param>
 public sealed record CheckResult(long Objects, long Bytes, long Problems, long Repaired)
 {
+    /// <summary>The number of files of versions that are lost until they are uploaded again.</summary>
+    public long Lost { get; init; }
+
     /// <summary>The bucket of another server with the files, which were not checked; or null.</summary>
     public string? Bucket { get; init; }
 

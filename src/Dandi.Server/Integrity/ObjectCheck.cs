@@ -70,7 +70,7 @@ internal sealed class ObjectCheck(
                     + $"`{blob.Sha256}` in the database.",
                 repair is null ? null : () => repair.ForgetSha256(blob)
             );
-        report.AddObject(stored.Size);
+        report.AddObject();
     }
 
     /// <returns>What is wrong; null if nothing is.</returns>
@@ -136,6 +136,7 @@ internal sealed class ObjectCheck(
         source.Position = bytes.Start;
         await using var target = new HashStream(other is null ? [md5] : [md5, other]);
         await RangeCopy.CopyAsync(source, target, bytes.Size, null, cancellationToken);
+        report.AddBytes(bytes.Size);
         return md5.GetHashAndReset();
     }
 

@@ -29,7 +29,7 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
                 Zarrs.MarkIncomplete(db, zarr.Id);
         });
         return zarr is null
-            ? "It was moved aside. Upload the file again to restore it."
+            ? $"It was moved aside. {LostBlobs.Advice}"
             : "It was moved aside, and the Zarr is pending. Upload the Zarr again to restore it.";
     }
 
@@ -60,7 +60,7 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
     public string MarkLost(string blob)
     {
         Write(db => LostBlobs.Mark(db, blob, time));
-        return "The file is marked as lost. Upload it again to restore it.";
+        return $"The file is marked as lost. {LostBlobs.Advice}";
     }
 
     /// <summary>Lets the archive compute a SHA-256 again.</summary>
