@@ -123,6 +123,7 @@ public sealed class ArchiveCheckTests
     [InlineData("DELETE FROM object WHERE key LIKE 'blobs/%'", 3)]
     [InlineData("UPDATE zarr SET checksum = 'x'", 1)]
     [InlineData("UPDATE zarr SET file_count = 5", 1)]
+    [InlineData("DELETE FROM object WHERE key LIKE 'zarr/%/0/1'", 1)]
     [InlineData("UPDATE part SET md5 = 'x'", 1)]
     [InlineData("UPDATE segment SET file = '../../archive.sqlite' WHERE key LIKE 'blobs/%'", 3)]
     [InlineData("DELETE FROM multipart", 1)]
@@ -140,6 +141,33 @@ public sealed class ArchiveCheckTests
         Assert.Equal((0, 0), (after.Problems, after.Repaired));
         await archive.Running.RestartAsync();
         await archive.Running.Server.WhenIdle;
+    }
+
+    [Fact]
+    public async Task Entry_that_a_complete_Zarr_got_by_an_older_URL_is_no_damage()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var (running, zarr) = (archive.Running, $"/zarr/{archive.Zarr}/");
+        await running.RestartAsync();
+        var url = Assert.Single(await ZarrSteps.SignAsync(running, archive.Zarr, "0/2"));
+        await running.AskAsync("POST", $"{zarr}finalize/", running.Alice);
+        await running.Server.WhenIdle;
+        Assert.Equal(200, (await Concurrency.DandisetSteps.PutEntryAsync(running, url, "0/2")).Status);
+        var before = await running.AskAsync("GET", zarr);
+        await running.StopAsync();
+
+        var (result, findings) = await archive.CheckAsync();
+        await archive.CheckAsync(repairs: true);
+        await running.RestartAsync();
+        await running.Server.WhenIdle;
+
+        Assert.Equal(("Complete", 2), (before["status"].ToString(), before["file_count"].GetValue<int>()));
+        Assert.Equal((0, 0), (result.Problems, result.Repaired));
+        var note = Assert.Single(findings);
+        Assert.Equal(CheckFindingKind.Note, note.Kind);
+        Assert.Contains("`a.zarr` in Dandiset", note.Text, StringComparison.Ordinal);
+        var after = await running.AskAsync("GET", zarr);
+        Assert.Equal(("Complete", 3), (after["status"].ToString(), after["file_count"].GetValue<int>()));
     }
 
     [Fact]
