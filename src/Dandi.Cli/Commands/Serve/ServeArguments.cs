@@ -165,7 +165,7 @@ internal static class ServeArguments
             Description =
                 "Check the archive and end: every file against its digests, every row of the database against its "
                 + "file. The archive must not be running; to check one that is, check its backup. Exit code 1 if "
-                + "anything is damaged.",
+                + "anything is damaged or lost.",
         };
 
     /// <summary>Checks and repairs the archive instead of running it.</summary>
