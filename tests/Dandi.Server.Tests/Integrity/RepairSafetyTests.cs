@@ -81,6 +81,6 @@ public sealed class RepairSafetyTests
         Assert.True(result.IsDatabaseDamaged);
         Assert.Equal((1, 0), (result.Problems, result.Repaired));
         Assert.Equal(1, archive.Running.Server.UnknownFiles);
-        Assert.All([.. files, unknown], path => Assert.True(File.Exists(path)));
+        Assert.All(files.Append(unknown), path => Assert.True(File.Exists(path)));
     }
 }
