@@ -7,6 +7,9 @@ namespace Dandi.Server.Data;
 /// </summary>
 internal static class LostBlobs
 {
+    /// <summary>What to do about a lost file. Without the option, an upload skips a file that has an asset.</summary>
+    public const string Advice = "To restore it, upload it again: `dandi upload --existing force FILE`.";
+
     public static void Mark(Database db, string id, TimeProvider time)
     {
         db.Execute("UPDATE blob SET lost = 1 WHERE id = $id", ("$id", id));

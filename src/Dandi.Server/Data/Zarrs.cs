@@ -93,6 +93,16 @@ internal sealed class Zarrs(Database database, TimeProvider time)
             )
         ) > 0;
 
+    /// <summary>
+    /// Makes a Zarr pending that has lost an entry, also if it waits for the ingest: its client finalized more entries.
+    /// Call it inside the transaction that removes the object.
+    /// </summary>
+    public static void MarkIncomplete(Database db, string id) =>
+        db.Execute(
+            "UPDATE zarr SET status = 'Pending', checksum = NULL, file_count = 0, size = 0 WHERE id = $id",
+            ("$id", id)
+        );
+
     /// <summary>Makes a pending Zarr wait for the ingest.</summary>
     /// <param name="zarr">The Zarr.</param>
     /// <param name="isStuck">Whether an injected fault keeps it ingesting forever.</param>

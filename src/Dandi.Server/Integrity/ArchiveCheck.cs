@@ -18,14 +18,23 @@ public static class ArchiveCheck
     {
         using var directory = ArchiveDirectory.OpenExisting(options.Directory);
         var database = directory.OpenDatabase(null);
+        // After a crash, the database may be an older one, and a damaged one may not find the rows of all files: a
+        // clean stop would let the next start delete files.
+        var mayStop = directory.IsLatest;
         try
         {
-            return await RunAsync(options, directory, database, cancellationToken);
+            var result = await RunAsync(options, directory, database, cancellationToken);
+            mayStop &= !result.IsDatabaseDamaged;
+            return result;
+        }
+        catch (SqliteException)
+        {
+            mayStop = false;
+            throw;
         }
         finally
         {
-            // After a crash, the database may be an older one: a clean stop would let the next start delete files.
-            if (directory.IsLatest)
+            if (mayStop)
                 directory.RecordStop();
         }
     }
@@ -42,21 +51,30 @@ public static class ArchiveCheck
         using var broken = new BrokenFolder(directory.Broken, files, options.Time);
         var repair = options.Repairs ? new Repair(database, broken, options.Time) : null;
         var bucket = Settings.Find(database, ArchiveStore.BucketSetting) is { Length: > 0 } name ? name : null;
+        bool isSound;
+        var lost = 0L;
         try
         {
-            new DatabaseCheck(database, report).Run();
-            if (bucket is null)
+            isSound = new DatabaseCheck(database, report).Run();
+            if (!isSound)
+                report.AddNote("The files were not checked: restore the database first.");
+            else if (bucket is null)
             {
+                var rows = new RowCheck(database, report, repair);
+                rows.NameLost(cancellationToken);
                 await new ObjectCheck(database, files, report, repair, options.Time).RunAsync(cancellationToken);
-                new RowCheck(database, report, repair).Run(cancellationToken);
+                rows.Run(cancellationToken);
                 new ZarrCheck(database, report, repair, options.Time).Run(cancellationToken);
                 new FileCheck(database, directory.Objects, report).Run(cancellationToken);
+                lost = rows.CountLost();
             }
         }
         catch (SqliteException error) when (Database.IsDamage(error))
         {
+            isSound = false;
             report.AddProblem($"The database is damaged and cannot be read completely ({error.Message}). Restore it.");
         }
-        return report.Result with { Bucket = bucket, BrokenFolder = broken.Path };
+        var (result, moved) = (report.Result, broken.Path);
+        return result with { Lost = lost, Bucket = bucket, BrokenFolder = moved, IsDatabaseDamaged = !isSound };
     }
 }

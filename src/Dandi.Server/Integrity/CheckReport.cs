@@ -38,18 +38,32 @@ internal sealed class CheckReport(CheckOptions options, long totalObjects)
         }
     }
 
+    /// <summary>Reports a file that was lost before: it is counted at the end, with those that are lost now.</summary>
+    public void AddLost(string text)
+    {
+        lock (_lock)
+            options.Report(new CheckFinding(CheckFindingKind.Problem, text));
+    }
+
     public void AddNote(string text)
     {
         lock (_lock)
             options.Report(new CheckFinding(CheckFindingKind.Note, text));
     }
 
-    /// <summary>Counts an object that was read.</summary>
-    public void AddObject(long bytes)
+    /// <summary>Counts bytes that were read.</summary>
+    public void AddBytes(long bytes)
+    {
+        lock (_lock)
+            _bytes += bytes;
+    }
+
+    /// <summary>Counts an object that was checked.</summary>
+    public void AddObject()
     {
         lock (_lock)
         {
-            (_objects, _bytes) = (_objects + 1, _bytes + bytes);
+            _objects++;
             options.Progress(new CheckProgress(_objects, totalObjects, _bytes));
         }
     }

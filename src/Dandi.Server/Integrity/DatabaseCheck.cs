@@ -9,14 +9,17 @@ internal sealed class DatabaseCheck(Database database, CheckReport report)
     private const int MaxProblems = 100;
     private const string Advice = "This cannot be repaired: restore the database from a backup.";
 
-    public void Run()
+    /// <returns>Whether nothing is damaged: otherwise no query is sure to find all rows.</returns>
+    public bool Run()
     {
         var limit = MaxProblems.ToString(CultureInfo.InvariantCulture);
-        foreach (var line in database.Query($"PRAGMA integrity_check({limit})", row => row.GetString(0)))
-        {
-            if (line != "ok")
-                report.AddProblem($"The database is damaged: {line}. {Advice}");
-        }
+        var messages = database
+            .Query($"PRAGMA integrity_check({limit})", row => row.GetString(0))
+            .Where(message => message != "ok")
+            .ToList();
+        // A message may have several lines.
+        foreach (var line in messages.SelectMany(message => message.Split('\n')).Where(line => !IsTitle(line)))
+            report.AddProblem($"The database is damaged: {line.TrimEnd('.')}. {Advice}");
         var references = database.Query(
             "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2",
             row => (Table: row.GetString(0), Parent: row.GetString(1), Count: row.GetInt64(2))
@@ -29,5 +32,9 @@ internal sealed class DatabaseCheck(Database database, CheckReport report)
                     + Advice
             );
         }
+        return messages.Count == 0 && references.Count == 0;
     }
+
+    /// <summary>Whether a line only says which database the next ones are about.</summary>
+    private static bool IsTitle(string line) => line.Length == 0 || line.StartsWith("***", StringComparison.Ordinal);
 }

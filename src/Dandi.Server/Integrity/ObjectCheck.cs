@@ -61,8 +61,8 @@ internal sealed class ObjectCheck(
         using var sha256 = blob?.Sha256 is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         if (await FindProblemAsync(stored, blob, sha256, cancellationToken) is { } problem)
             report.AddProblem(
-                $"{References.Describe(database, stored.Key)}: {problem}.",
-                repair is null ? null : () => repair.RemoveObject(stored, problem)
+                $"{References.Describe(database, stored.Key)}: {problem.Text}.",
+                repair is null || !problem.IsDamage ? null : () => repair.RemoveObject(stored, problem.Text)
             );
         else if (sha256 is not null && Convert.ToHexStringLower(sha256.GetHashAndReset()) != blob!.Sha256)
             report.AddProblem(
@@ -70,11 +70,11 @@ internal sealed class ObjectCheck(
                     + $"`{blob.Sha256}` in the database.",
                 repair is null ? null : () => repair.ForgetSha256(blob)
             );
-        report.AddObject(stored.Size);
+        report.AddObject();
     }
 
-    /// <returns>What is wrong, without a full stop; null if nothing is.</returns>
-    private async Task<string?> FindProblemAsync(
+    /// <returns>What is wrong; null if nothing is.</returns>
+    private async Task<Problem?> FindProblemAsync(
         StoredObject stored,
         BlobRow? blob,
         IncrementalHash? sha256,
@@ -82,11 +82,13 @@ internal sealed class ObjectCheck(
     )
     {
         if (blob is not null && (blob.Size, blob.ETag) != (stored.Size, stored.ETag))
-            return $"the object has {stored.Size} bytes and the ETag `{stored.ETag}`, but its blob {blob.Size} bytes "
-                + $"and `{blob.ETag}`";
+            return new Problem(
+                $"the object has {stored.Size} bytes and the ETag `{stored.ETag}`, but its blob {blob.Size} bytes "
+                    + $"and `{blob.ETag}`"
+            );
         var segments = _objects.ListSegments(stored.Key);
         if (segments.Sum(segment => segment.Size) is var size && size != stored.Size)
-            return $"the object has {stored.Size} bytes, but its files have {size}";
+            return new Problem($"the object has {stored.Size} bytes, but its files have {size}");
         var md5s = new List<byte[]>();
         try
         {
@@ -95,33 +97,33 @@ internal sealed class ObjectCheck(
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            return $"its bytes cannot be read ({error.Message.TrimEnd('.')})";
+            return Unreadable(error);
         }
         var etag =
             md5s.Count == 1 && !stored.ETag.Contains('-', StringComparison.Ordinal)
                 ? Convert.ToHexStringLower(md5s[0])
                 : MultipartUploads.ETagOf(md5s);
-        return etag == stored.ETag ? null : $"the bytes have the ETag `{etag}` instead of `{stored.ETag}`";
+        return etag == stored.ETag ? null : new Problem($"the bytes have the ETag `{etag}` instead of `{stored.ETag}`");
     }
 
     private async ValueTask CheckPartAsync((string UploadId, StoredPart Part) row, CancellationToken cancellationToken)
     {
         var (uploadId, part) = row;
-        string? problem = null;
+        Problem? problem = null;
         try
         {
             var md5 = Convert.ToHexStringLower(await HashAsync(part.Bytes, null, cancellationToken));
             if (md5 != part.Md5)
-                problem = $"the bytes have the MD5 `{md5}` instead of `{part.Md5}`";
+                problem = new Problem($"the bytes have the MD5 `{md5}` instead of `{part.Md5}`");
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            problem = $"its bytes cannot be read ({error.Message.TrimEnd('.')})";
+            problem = Unreadable(error);
         }
         if (problem is not null)
             report.AddProblem(
-                $"Part {part.Number} of the unfinished upload `{uploadId}`: {problem}.",
-                repair is null ? null : () => repair.RemovePart(uploadId, part, problem)
+                $"Part {part.Number} of the unfinished upload `{uploadId}`: {problem.Text}.",
+                repair is null || !problem.IsDamage ? null : () => repair.RemovePart(uploadId, part, problem.Text)
             );
     }
 
@@ -130,10 +132,53 @@ internal sealed class ObjectCheck(
     private async Task<byte[]> HashAsync(StoredBytes bytes, IncrementalHash? other, CancellationToken cancellationToken)
     {
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        await using var source = files.OpenRead(bytes.File);
+        await using var source = Open(bytes.File);
         source.Position = bytes.Start;
         await using var target = new HashStream(other is null ? [md5] : [md5, other]);
         await RangeCopy.CopyAsync(source, target, bytes.Size, null, cancellationToken);
+        report.AddBytes(bytes.Size);
         return md5.GetHashAndReset();
     }
+
+    private FileStream Open(string file)
+    {
+        try
+        {
+            return files.OpenRead(file);
+        }
+        catch (Exception error) when (StorageFault.Is(error) && !IsGone(file))
+        {
+            throw new InaccessibleFileException(error);
+        }
+    }
+
+    /// <summary>Whether there is no such file, or something else has its name.</summary>
+    private bool IsGone(string file)
+    {
+        try
+        {
+            return files.Find(file) is null;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static Problem Unreadable(Exception error)
+    {
+        var cause = error.Message.TrimEnd('.');
+        return error is InaccessibleFileException
+            ? new Problem(
+                $"its file cannot be opened ({cause}), but may be intact: look at the permissions and the disk, and "
+                    + "check again",
+                IsDamage: false
+            )
+            : new Problem($"its bytes cannot be read ({cause})");
+    }
+
+    /// <summary>What is wrong with an object or part.</summary>
+    /// <param name="Text">The words for it, without a full stop.</param>
+    /// <param name="IsDamage">Whether it may be repaired: otherwise the bytes may be intact.</param>
+    private sealed record Problem(string Text, bool IsDamage = true);
 }

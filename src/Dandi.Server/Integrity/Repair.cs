@@ -25,12 +25,11 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
             db.Execute("DELETE FROM object WHERE key = $key", ("$key", stored.Key));
             if (blob is not null)
                 LostBlobs.Mark(db, blob, time);
+            if (zarr is not null)
+                Zarrs.MarkIncomplete(db, zarr.Id);
         });
-        if (zarr is not null)
-            _zarrs.Reset(zarr);
-        database.Flush();
         return zarr is null
-            ? "It was moved aside. Upload the file again to restore it."
+            ? $"It was moved aside. {LostBlobs.Advice}"
             : "It was moved aside, and the Zarr is pending. Upload the Zarr again to restore it.";
     }
 
@@ -61,7 +60,7 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
     public string MarkLost(string blob)
     {
         Write(db => LostBlobs.Mark(db, blob, time));
-        return "The file is marked as lost. Upload it again to restore it.";
+        return $"The file is marked as lost. {LostBlobs.Advice}";
     }
 
     /// <summary>Lets the archive compute a SHA-256 again.</summary>
@@ -86,6 +85,8 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
 
     private void Write(Action<Database> change)
     {
+        // What was missing may come back, with a disk or a person: no later start may take it for a leftover.
+        Settings.Set(database, FolderStore.KeepsUnknown, "1");
         database.Write(change);
         database.Flush();
     }

@@ -9,6 +9,12 @@ internal sealed class RowCheck(Database database, CheckReport report, Repair? re
     private const int RowsPerPage = 1_000;
     private const int MaxNamed = 10;
 
+    // Nobody misses a lost blob that no version has any more.
+    private const string IsMissed =
+        "lost AND EXISTS (SELECT 1 FROM asset a JOIN version_asset x ON x.asset = a.id WHERE a.blob_id = blob.id)";
+
+    private const string MissedBlobs = $"SELECT id FROM blob WHERE id > $after AND {IsMissed} ORDER BY id LIMIT $limit";
+
     private static readonly string BlobsWithoutObject = $"""
         SELECT id FROM blob WHERE id > $after AND NOT lost
             AND NOT EXISTS (SELECT 1 FROM object WHERE key = {BlobRow.KeyInSql("blob.id")})
@@ -30,6 +36,16 @@ internal sealed class RowCheck(Database database, CheckReport report, Repair? re
             AND NOT EXISTS (SELECT 1 FROM deleted_zarr WHERE o.key LIKE 'zarr/%' AND id = substr(o.key, 6, 36))
             AND NOT EXISTS (SELECT 1 FROM discarded_object WHERE key = o.key)
         """;
+
+    /// <summary>Names the files that an earlier repair has found lost, and that were not uploaded again.</summary>
+    public void NameLost(CancellationToken cancellationToken)
+    {
+        foreach (var id in List(MissedBlobs, cancellationToken))
+            report.AddLost($"{References.Describe(database, BlobRow.KeyOf(id))}: the file is lost. {LostBlobs.Advice}");
+    }
+
+    /// <summary>Counts the files that are lost now.</summary>
+    public long CountLost() => database.QueryNumber($"SELECT count(*) FROM blob WHERE {IsMissed}");
 
     public void Run(CancellationToken cancellationToken)
     {

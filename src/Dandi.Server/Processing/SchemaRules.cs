@@ -16,7 +16,7 @@ internal static class SchemaRules
     {
         var errors = Validate(StoredAssetMetadata.Complete(asset), MetadataKind.Asset);
         if (asset.Blob is { IsLost: true })
-            errors.Add((JsonNode)Error("", "The archive has lost the file of this asset. Upload the file again."));
+            errors.Add((JsonNode)Error("", $"The archive has lost the file of this asset. {LostBlobs.Advice}"));
         return errors;
     }
 

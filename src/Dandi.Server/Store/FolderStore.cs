@@ -20,7 +20,7 @@ namespace Dandi.Server.Store;
 /// <para>
 /// <b>What is deleted.</b> Only files that this database marked, or that were never published. A published file that no
 /// row names belongs to another state of the archive, such as the one before an older database was restored; it is
-/// deleted only if <see cref="StopRecord"/> shows that there is no other state.
+/// deleted only if <see cref="StopRecord"/> shows that there is no other state, and never after a repair.
 /// </para>
 /// <para>
 /// <b>Reads</b> see one state of an object (<see cref="OpenObject"/>): the whole old or the whole new one, also if it
@@ -29,8 +29,11 @@ namespace Dandi.Server.Store;
 /// </remarks>
 internal sealed class FolderStore : IObjectStore, IDisposable
 {
-    // Set for good once such files were found: from then on, the database cannot tell what they are.
-    private const string KeepsUnknown = "keeps-unknown-files";
+    /// <summary>
+    /// The setting that keeps published files that no row names. It is set for good once such files were found, or a
+    /// repair removed rows: from then on, the database cannot tell what they are.
+    /// </summary>
+    public const string KeepsUnknown = "keeps-unknown-files";
 
     private readonly Database _database;
     private readonly BlobFiles _files;

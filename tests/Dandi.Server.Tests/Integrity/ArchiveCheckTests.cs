@@ -67,7 +67,13 @@ public sealed class ArchiveCheckTests
         );
         Assert.Equal((0, files.Count), (repaired.Problems, repaired.Repaired));
         Assert.Equal((0, 0), (after.Problems, after.Repaired));
-        Assert.DoesNotContain(rest, finding => finding.Kind != CheckFindingKind.Note);
+        // The files of the three assets, until they are uploaded again.
+        Assert.Equal((0, 3, 3), (checkedOnly.Lost, repaired.Lost, after.Lost));
+        Assert.Equal(3, rest.Count(finding => finding.Kind != CheckFindingKind.Note));
+        Assert.Contains(rest, finding =>
+            finding.Text.StartsWith("`large.bin` in draft", StringComparison.Ordinal)
+            && finding.Text.Contains("`dandi upload --existing force FILE`", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -135,6 +141,7 @@ public sealed class ArchiveCheckTests
     [InlineData("DELETE FROM object WHERE key LIKE 'blobs/%'", 3)]
     [InlineData("UPDATE zarr SET checksum = 'x'", 1)]
     [InlineData("UPDATE zarr SET file_count = 5", 1)]
+    [InlineData("DELETE FROM object WHERE key LIKE 'zarr/%/0/1'", 1)]
     [InlineData("UPDATE part SET md5 = 'x'", 1)]
     [InlineData("UPDATE segment SET file = '../../archive.sqlite' WHERE key LIKE 'blobs/%'", 3)]
     [InlineData("DELETE FROM multipart", 1)]
@@ -155,6 +162,33 @@ public sealed class ArchiveCheckTests
     }
 
     [Fact]
+    public async Task Entry_that_a_complete_Zarr_got_by_an_older_URL_is_no_damage()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var (running, zarr) = (archive.Running, $"/zarr/{archive.Zarr}/");
+        await running.RestartAsync();
+        var url = Assert.Single(await ZarrSteps.SignAsync(running, archive.Zarr, "0/2"));
+        await running.AskAsync("POST", $"{zarr}finalize/", running.Alice);
+        await running.Server.WhenIdle;
+        Assert.Equal(200, (await Concurrency.DandisetSteps.PutEntryAsync(running, url, "0/2")).Status);
+        var before = await running.AskAsync("GET", zarr);
+        await running.StopAsync();
+
+        var (result, findings) = await archive.CheckAsync();
+        await archive.CheckAsync(repairs: true);
+        await running.RestartAsync();
+        await running.Server.WhenIdle;
+
+        Assert.Equal(("Complete", 2), (before["status"].ToString(), before["file_count"].GetValue<int>()));
+        Assert.Equal((0, 0), (result.Problems, result.Repaired));
+        var note = Assert.Single(findings);
+        Assert.Equal(CheckFindingKind.Note, note.Kind);
+        Assert.Contains("`a.zarr` in Dandiset", note.Text, StringComparison.Ordinal);
+        var after = await running.AskAsync("GET", zarr);
+        Assert.Equal(("Complete", 3), (after["status"].ToString(), after["file_count"].GetValue<int>()));
+    }
+
+    [Fact]
     public async Task Reference_to_a_row_that_does_not_exist_is_found_and_not_repaired()
     {
         await using var archive = await CheckedArchive.CreateAsync();
@@ -166,8 +200,10 @@ public sealed class ArchiveCheckTests
         Assert.Contains("`dandiset_owner` refer to rows of `user`", findings[0].Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Damaged_page_of_the_database_is_a_problem()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Damaged_page_of_the_database_is_a_problem_and_nothing_is_repaired(bool repairs)
     {
         await using var archive = await CheckedArchive.CreateAsync();
         var path = Path.Combine(archive.Running.Directory, "archive.sqlite");
@@ -178,9 +214,12 @@ public sealed class ArchiveCheckTests
             await file.WriteAsync(new byte[64], TestContext.Current.CancellationToken);
         }
 
-        var (result, findings) = await archive.CheckAsync();
+        var (result, findings) = await archive.CheckAsync(repairs);
 
+        Assert.True(result.IsDatabaseDamaged);
         Assert.True(result.Problems > 0);
+        Assert.Equal(0, result.Repaired);
+        Assert.DoesNotContain(findings, finding => finding.Text.Contains('\n', StringComparison.Ordinal));
         Assert.Contains(findings, finding =>
             finding.Text.StartsWith("The database is damaged", StringComparison.Ordinal)
         );

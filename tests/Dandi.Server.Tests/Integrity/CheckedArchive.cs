@@ -59,6 +59,9 @@ internal sealed class CheckedArchive : IAsyncDisposable
 
     public Database OpenDatabase() => new(Path.Combine(Running.Directory, "archive.sqlite"));
 
+    /// <summary>The path of something in the directory of the archive.</summary>
+    public string Locate(string name) => Path.Combine(Running.Directory, name);
+
     /// <summary>Changes the database.</summary>
     public void Execute(string sql)
     {

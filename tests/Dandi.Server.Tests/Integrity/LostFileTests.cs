@@ -19,7 +19,9 @@ public sealed class LostFileTests
         );
         var download = await running.AskAsync("GET", $"/assets/{asset}/download/");
 
-        Assert.Contains("has lost the file", info["asset_validation_errors"].ToJsonString(), StringComparison.Ordinal);
+        var errors = info["asset_validation_errors"].ToJsonString();
+        Assert.Contains("has lost the file", errors, StringComparison.Ordinal);
+        Assert.Contains("dandi upload --existing force FILE", errors, StringComparison.Ordinal);
         Assert.Equal("Invalid", validation["status"].ToString());
         Assert.Equal(404, (await running.SendAsync("GET", download.Location!, null, null)).Status);
         var digest = UploadSteps.Digest(CheckedArchive.Large);
@@ -34,7 +36,7 @@ public sealed class LostFileTests
         var after = await running.AskAsync("GET", $"/dandisets/{archive.Id}/versions/draft/info/");
         Assert.DoesNotContain("has lost", after["asset_validation_errors"].ToJsonString(), StringComparison.Ordinal);
         await running.StopAsync();
-        Assert.Equal((0, 0), await CountAsync(archive));
+        Assert.Equal((0, 0, 0), await CountAsync(archive));
     }
 
     [Fact]
@@ -59,14 +61,20 @@ public sealed class LostFileTests
         Assert.Equal("a.txt", (await running.SendAsync("GET", download.Location!, null, null)).Body);
     }
 
-    [Fact]
-    public async Task Zarr_with_a_lost_entry_is_pending_and_complete_again_after_an_upload()
+    [Theory]
+    [InlineData("Complete")]
+    [InlineData("Uploaded")]
+    [InlineData("Ingesting")]
+    [InlineData("Stuck")]
+    public async Task Zarr_with_a_lost_entry_is_pending_and_complete_again_after_an_upload(string status)
     {
         await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute($"UPDATE zarr SET status = '{status}'");
         File.Delete(archive.Files.First(file => file.Key.EndsWith("/0/1", StringComparison.Ordinal)).Path);
         await archive.CheckAsync(repairs: true);
         var running = archive.Running;
         await running.RestartAsync();
+        await running.Server.WhenIdle;
 
         Assert.Equal("Pending", (await running.AskAsync("GET", $"/zarr/{archive.Zarr}/"))["status"].ToString());
         var files = await running.AskAsync("GET", $"/zarr/{archive.Zarr}/files/");
@@ -89,9 +97,9 @@ public sealed class LostFileTests
         return archive;
     }
 
-    private static async Task<(long Problems, long Repaired)> CountAsync(CheckedArchive archive)
+    private static async Task<(long Problems, long Repaired, long Lost)> CountAsync(CheckedArchive archive)
     {
         var (result, _) = await archive.CheckAsync();
-        return (result.Problems, result.Repaired);
+        return (result.Problems, result.Repaired, result.Lost);
     }
 }

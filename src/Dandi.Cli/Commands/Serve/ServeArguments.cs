@@ -165,8 +165,8 @@ internal static class ServeArguments
             Description =
                 "Check the archive and end: every file against its digests, every row of the database against its "
                 + "file. The archive must not be running; to check one that is, check its backup. Exit code 1 if "
-                + "anything is damaged. An archive of an earlier version of dandi is converted first, as by a start; "
-                + "that version can then no longer open it.",
+                + "anything is damaged or lost. An archive of an earlier version of dandi is converted first, as by a "
+                + "start; that version can then no longer open it.",
         };
 
     /// <summary>Checks and repairs the archive instead of running it.</summary>

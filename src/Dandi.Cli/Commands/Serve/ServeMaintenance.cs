@@ -117,18 +117,25 @@ internal sealed class ServeMaintenance
             await output.WriteLineAsync(
                 $"The files are in the bucket `{bucket}` of another server. They were not checked."
             );
-        if (!_isQuiet || result.Problems + result.Repaired > 0)
+        if (!_isQuiet || result.Problems + result.Repaired + result.Lost > 0)
             await output.WriteLineAsync(Summarize(result));
-        return result.Problems > 0 ? ExitCode.SomeFailed : ExitCode.Done;
+        return result.Problems + result.Lost > 0 ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
     private static string Summarize(CheckResult result)
     {
-        var read = $"Checked {Count(result.Objects, "object")} ({ByteCount.Format(result.Bytes)})";
-        if (result.Problems + result.Repaired == 0)
-            return $"{read}: nothing is damaged.";
-        var repaired = result.Repaired > 0 ? $", {Number(result.Repaired)} repaired" : "";
-        return $"{read}: {Count(result.Problems + result.Repaired, "problem")}{repaired}.";
+        var read =
+            result.Bucket is null && !result.IsDatabaseDamaged
+                ? $"Checked {Count(result.Objects, "object")} ({ByteCount.Format(result.Bytes)})"
+                : "Checked the database";
+        var (found, parts) = (result.Problems + result.Repaired, new List<string>());
+        if (found > 0)
+            parts.Add(Count(found, "problem"));
+        if (result.Repaired > 0)
+            parts.Add($"{Number(result.Repaired)} repaired");
+        if (result.Lost > 0)
+            parts.Add(Count(result.Lost, "lost file"));
+        return $"{read}: {(parts.Count > 0 ? string.Join(", ", parts) : "nothing is damaged")}.";
     }
 
     private async Task<int> BackUpAsync(string target, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Dandi.Cli.Commands;
 using Dandi.Cli.Commands.Serve;
 using Dandi.Cli.Output;
 using Dandi.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.Cli.Tests.Commands.Serve;
 
@@ -87,6 +88,54 @@ public sealed class ServeMaintenanceTests : IDisposable
         Assert.Contains("Damaged files are in", text, StringComparison.Ordinal);
         Assert.EndsWith("Checked 1 object (5 B): 1 problem, 1 repaired.\n", text, StringComparison.Ordinal);
         Assert.Equal((0, ""), await RunAsync(archive, "--check", "--quiet"));
+    }
+
+    [Fact]
+    public async Task Lost_file_is_exit_code_1_until_it_is_uploaded_again()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var asset = UploadSteps.Asset("a.txt", await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray()));
+        await archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", archive.Alice, asset);
+        await archive.Server.WhenIdle;
+        await archive.StopAsync();
+        var objects = Path.Combine(archive.Directory, "objects");
+        File.Delete(Assert.Single(Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories)));
+
+        Assert.Equal((1, "Checked 1 object (0 Bytes): 1 problem.\n"), await RunAsync(archive, "--check"));
+        var repaired = await RunAsync(archive, "--repair");
+        Assert.Equal(1, repaired.Code);
+        Assert.EndsWith(": 1 problem, 1 repaired, 1 lost file.\n", repaired.Out, StringComparison.Ordinal);
+        Assert.Equal((1, "Checked 0 objects (0 Bytes): 1 lost file.\n"), await RunAsync(archive, "--check", "--quiet"));
+        Assert.Contains("Error: `a.txt` in draft", _error.ToString(), StringComparison.Ordinal);
+        await archive.RestartAsync();
+        await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
+        await archive.StopAsync();
+        Assert.Equal((0, "Checked 1 object (5 Bytes): nothing is damaged.\n"), await RunAsync(archive, "--check"));
+    }
+
+    [Fact]
+    public async Task Summary_counts_no_files_if_they_are_in_a_bucket()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await archive.StopAsync();
+        var path = Path.Combine(archive.Directory, "archive.sqlite");
+        await using (var database = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = database.CreateCommand();
+            command.CommandText = "UPDATE setting SET value = 'lab' WHERE name = 'bucket'";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        var (code, text) = await RunAsync(archive, "--check");
+
+        Assert.Equal(0, code);
+        Assert.EndsWith(
+            "They were not checked.\nChecked the database: nothing is damaged.\n",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
