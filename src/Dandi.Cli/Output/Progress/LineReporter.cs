@@ -119,7 +119,7 @@ internal sealed class LineReporter(
             else if (isError && IsQuiet)
                 WriteLine(outcome, "");
             else if (isError)
-                _tally.NotShown++;
+                _tally.AddNotShown(outcome);
         }
     }
 

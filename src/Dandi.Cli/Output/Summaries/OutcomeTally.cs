@@ -14,7 +14,7 @@ internal sealed class OutcomeTally
     public const string Layout = "";
 
     private const int MaxKinds = 500;
-    private readonly BoundedCounts _knownErrors = new(MaxKinds);
+    private readonly KnownFindings _known = new(MaxKinds);
     private readonly BoundedCounts _knownOthers = new(MaxKinds);
     private readonly Dictionary<string, string> _firstMessages = new(StringComparer.Ordinal);
 
@@ -28,13 +28,35 @@ internal sealed class OutcomeTally
     public BoundedCounts Failures { get; } = new(MaxKinds);
 
     /// <summary>How many invalid and failed assets were not shown, because others of their kind were.</summary>
-    public long NotShown { get; set; }
+    public long NotShown { get; private set; }
 
-    /// <summary>Whether a finding of the same rule has been shown in full.</summary>
-    public bool IsKnown(ValidationResult result) => KnownLike(result).Contains(RuleName.Of(result.Id));
+    /// <summary>Whether some of them have errors whose messages were not shown for other assets.</summary>
+    public bool HidesMessages { get; private set; }
 
-    /// <summary>Notes that findings of a rule need not be shown again.</summary>
-    public void Know(ValidationResult result) => KnownLike(result).Add(RuleName.Of(result.Id));
+    /// <summary>
+    /// Whether a finding that says the same has been shown, or enough findings of the same rule. Of those that are only
+    /// counted, one of each rule is enough.
+    /// </summary>
+    public bool IsKnown(ValidationResult result) =>
+        IsShownInFull(result)
+            ? _known.Contains(result) || _known.HasEnoughOf(result)
+            : _knownOthers.Contains(RuleName.Of(result.Id));
+
+    /// <summary>Notes that findings which say the same need not be shown again.</summary>
+    public void Know(ValidationResult result)
+    {
+        if (IsShownInFull(result))
+            _known.Add(result);
+        else
+            _knownOthers.Add(RuleName.Of(result.Id));
+    }
+
+    /// <summary>Counts an invalid or failed asset that is not shown.</summary>
+    public void AddNotShown(AssetOutcome outcome)
+    {
+        NotShown++;
+        HidesMessages |= outcome.AllResults.Any(result => result.IsBlocking && !_known.Contains(result));
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether it is the first with its cause.</returns>
@@ -74,6 +96,6 @@ internal sealed class OutcomeTally
             kinds.Add(kind);
     }
 
-    // The same rule may find errors in some files and give hints about others.
-    private BoundedCounts KnownLike(ValidationResult result) => result.IsBlocking ? _knownErrors : _knownOthers;
+    private static bool IsShownInFull(ValidationResult result) =>
+        result is { IsBlocking: true } or { Id: AssetValidator.MetadataIncompleteId };
 }

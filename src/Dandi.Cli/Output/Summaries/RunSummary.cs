@@ -28,6 +28,8 @@ internal sealed class RunSummary(
 
     private int Stopped => report.Stopped + report.FailedByStop;
 
+    private string Hidden => tally.HidesMessages ? "errors of the same rules" : "the same errors";
+
     private string Verb => report.IsDownload ? "downloaded" : "uploaded";
 
     private string Destination => report.IsDownload ? "on disk" : "in the archive";
@@ -176,7 +178,7 @@ internal sealed class RunSummary(
         ];
         if (tally.NotShown > 0)
             steps.Add(
-                $"{Assets(tally.NotShown)} with the same errors {(tally.NotShown == 1 ? "is" : "are")} not shown "
+                $"{Assets(tally.NotShown)} with {Hidden} {(tally.NotShown == 1 ? "is" : "are")} not shown "
                     + $"above: {(logNamesEach ? "the log names each, and so does `--verbose`" : OnlyVerbose)}"
             );
         if (report.Failed > 0)
