@@ -22,8 +22,9 @@ internal static partial class FindingKind
     public static string Of(string id, string message, string path)
     {
         var text = Quoted.Shortened(id == RuleName.Of(id) ? message : $"{id} {message}", MaxRead);
-        if (path.Length > 0)
-            text = text.Replace(path, Removed, StringComparison.Ordinal);
+        // Some messages have only the name of the file.
+        foreach (var name in new[] { path, path[(path.LastIndexOf('/') + 1)..] })
+            text = name.Length > 0 ? text.Replace(name, Removed, StringComparison.Ordinal) : text;
         return Quoted.Shortened(Number().Replace(text, Removed), MaxLength);
     }
 

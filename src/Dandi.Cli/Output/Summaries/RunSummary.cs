@@ -140,7 +140,7 @@ internal sealed class RunSummary(
         rule != OutcomeTally.Layout
             ? rule
             : $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: "
-                + "`dandi organize` fixes this";
+                + "`dandi organize -f move` fixes this";
 
     private static void AddArchive(SummaryTable table, ArchiveValidation validation)
     {

@@ -88,7 +88,7 @@ public sealed class GroupedErrorTests
         Report(reporter, Invalid("c.nwb", "DANDI.METADATA_MISMATCH_SUBJECT"));
 
         Assert.Contains(
-            "  invalid   3  files do not match their folder or name: `dandi organize` fixes this",
+            "  invalid   3  files do not match their folder or name: `dandi organize -f move` fixes this",
             Summarize(reporter)
         );
     }
