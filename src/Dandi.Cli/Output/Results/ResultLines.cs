@@ -2,7 +2,8 @@ namespace Dandi.Cli.Output.Results;
 
 /// <summary>Writes results as lines of text, colored by severity.</summary>
 /// <param name="terminal">Its standard output receives the lines.</param>
-internal sealed class ResultLines(Terminal terminal)
+/// <param name="pause">Removes the status line until the result is disposed of; null for none.</param>
+internal sealed class ResultLines(Terminal terminal, Func<IDisposable>? pause = null)
 {
     /// <param name="record">The result.</param>
     /// <param name="indent">The number of spaces before it.</param>
@@ -19,11 +20,12 @@ internal sealed class ResultLines(Terminal terminal)
     /// </param>
     /// <param name="indent">The number of spaces before it.</param>
     /// <param name="color">The color; null for the default.</param>
-    public Task WriteAsync(string text, int indent, TextColor? color)
+    public async Task WriteAsync(string text, int indent, TextColor? color)
     {
+        using var _ = pause?.Invoke();
         var margin = new string(' ', indent);
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
-        return terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
+        await terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
     }
 
     /// <summary>Returns the color of a severity.</summary>

@@ -7,6 +7,7 @@ namespace Dandi.Cli.Tests.Output.Results;
 public sealed class ResultsByRuleTests
 {
     private const string Rule = "pynwb.GENERIC";
+    private int _pauses;
 
     [Fact]
     public async Task Results_that_differ_only_in_numbers_and_the_path_are_counted()
@@ -74,10 +75,18 @@ public sealed class ResultsByRuleTests
         Assert.Contains(expected, lines[^1], StringComparison.Ordinal);
     }
 
-    private static async Task<IReadOnlyList<string>> PrintAsync(params (string Path, string Message)[] results)
+    [Fact]
+    public async Task The_status_line_makes_room_only_for_what_is_printed()
+    {
+        var lines = await PrintAsync([.. "abcdefgh".Select(letter => ($"{letter}.nwb", "It is truncated."))]);
+
+        Assert.Equal((2, 2), (lines.Count, _pauses));
+    }
+
+    private async Task<IReadOnlyList<string>> PrintAsync(params (string Path, string Message)[] results)
     {
         await using var output = new StringWriter();
-        var printer = new ResultsByRule(new ResultLines(new Terminal(output, TextWriter.Null)));
+        var printer = new ResultsByRule(new ResultLines(new Terminal(output, TextWriter.Null), Pause));
         foreach (var (path, message) in results)
             await printer.AddAsync(
                 ResultRecord.Of(
@@ -89,5 +98,11 @@ public sealed class ResultsByRuleTests
             );
         await printer.EndAsync();
         return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private MemoryStream Pause()
+    {
+        _pauses++;
+        return new MemoryStream();
     }
 }
