@@ -10,7 +10,7 @@ internal sealed class ResultLines(Terminal terminal, Func<IDisposable>? pause = 
     /// <param name="showsPath">Whether to include the path.</param>
     public Task WriteAsync(ResultRecord record, int indent, bool showsPath) =>
         WriteAsync(
-            showsPath ? $"[{record.Id}] {record.Purview} — {record.Message}" : $"[{record.Id}] {record.Message}",
+            showsPath ? $"[{record.Id}] {PathOf(record)} — {record.Message}" : $"[{record.Id}] {record.Message}",
             indent,
             ColorOf(record.Severity ?? Severity.Info)
         );
@@ -27,6 +27,9 @@ internal sealed class ResultLines(Terminal terminal, Func<IDisposable>? pause = 
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
         await terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
     }
+
+    // Only messages have several lines.
+    private static string PathOf(ResultRecord record) => TerminalText.Escape(record.Purview ?? "");
 
     /// <summary>Returns the color of a severity.</summary>
     public static TextColor ColorOf(Severity severity) =>

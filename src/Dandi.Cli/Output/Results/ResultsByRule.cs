@@ -48,8 +48,9 @@ internal sealed class ResultsByRule(ResultLines lines) : IResultPrinter
         shown switch
         {
             { OtherMessages: 0, HasItsName: true } => "",
-            { OtherMessages: 0 } => $", like {(shown.IsOfOneFile ? "that" : "those")} for {shown.Path}"
-                + (shown.IsOfOneFile ? "" : " and others"),
+            { OtherMessages: 0 } =>
+                $", like {(shown.IsOfOneFile ? "that" : "those")} for {TerminalText.Escape(shown.Path)}"
+                    + (shown.IsOfOneFile ? "" : " and others"),
             { OtherMessages: 1, Others: 1 } => ", with another message",
             _ when shown.OtherMessages == shown.Others => ", with other messages",
             _ => $", {CountText.Of(shown.OtherMessages)} of them with other messages",

@@ -76,6 +76,12 @@ public sealed class ResultsByRuleTests
     }
 
     [Fact]
+    public async Task A_line_break_in_a_path_does_not_break_the_line()
+    {
+        Assert.Equal([$"[{Rule}] a\\x0ab.nwb — It is truncated."], await PrintAsync(("a\nb.nwb", "It is truncated.")));
+    }
+
+    [Fact]
     public async Task The_status_line_makes_room_only_for_what_is_printed()
     {
         var lines = await PrintAsync([.. "abcdefgh".Select(letter => ($"{letter}.nwb", "It is truncated."))]);
