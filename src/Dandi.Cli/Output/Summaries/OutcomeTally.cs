@@ -21,7 +21,10 @@ internal sealed class OutcomeTally
     /// <summary>The number of invalid assets by rule.</summary>
     public BoundedCounts Invalid { get; } = new(MaxKinds);
 
-    /// <summary>The number of assets by rule of a finding that did not keep them from being transferred.</summary>
+    /// <summary>The number of assets by rule of an error that did not keep them from being transferred.</summary>
+    public BoundedCounts Ignored { get; } = new(MaxKinds);
+
+    /// <summary>The number of assets by rule of another finding, which does not keep them from being transferred.</summary>
     public BoundedCounts Warnings { get; } = new(MaxKinds);
 
     /// <summary>The number of failed assets by cause.</summary>
@@ -75,16 +78,26 @@ internal sealed class OutcomeTally
     /// <summary>Counts an asset once for each rule of its findings.</summary>
     public void AddFindings(AssetOutcome outcome)
     {
-        var (errors, others) = (Kinds(), Kinds());
+        var (invalid, ignored, others) = (Kinds(), Kinds(), Kinds());
         foreach (var result in outcome.AllResults)
         {
-            var blocks = result.IsBlocking && outcome is Rejected;
-            Note(blocks ? errors : others, blocks && LayoutRules.Contains(result.Id) ? Layout : RuleName.Of(result.Id));
+            var rule = RuleName.Of(result.Id);
+            if (!result.IsBlocking)
+                Note(others, rule);
+            else if (outcome is Rejected)
+                Note(invalid, LayoutRules.Contains(result.Id) ? Layout : rule);
+            else
+                Note(ignored, rule);
         }
-        foreach (var rule in errors)
-            Invalid.Add(rule);
-        foreach (var rule in others)
-            Warnings.Add(rule);
+        Add(Invalid, invalid);
+        Add(Ignored, ignored);
+        Add(Warnings, others);
+    }
+
+    private static void Add(BoundedCounts counts, HashSet<string> rules)
+    {
+        foreach (var rule in rules)
+            counts.Add(rule);
     }
 
     private static HashSet<string> Kinds() => new(StringComparer.Ordinal);

@@ -119,6 +119,7 @@ internal sealed class RunSummary(
         var table = new SummaryTable(width);
         if (report.SkipReasons.Count > 1 || HasErrors)
             AddOutcomes(table);
+        table.AddCounts("ignored", Tone.Error, tally.Ignored, "rule");
         table.AddCounts("warnings", Tone.Warning, tally.Warnings, "rule");
         if (report.ArchiveValidation is { } validation)
             AddArchive(table, validation);

@@ -155,6 +155,15 @@ public sealed class GroupedErrorTests
     }
 
     [Fact]
+    public void Errors_of_assets_that_are_uploaded_anyway_are_counted_as_ignored()
+    {
+        var reporter = Reporter();
+        Report(reporter, new Uploaded("a.nwb", 5, 5, null) { Results = Invalid("a.nwb", Age).Results });
+
+        Assert.Contains($"  ignored  1  {Age}", Summarize(reporter));
+    }
+
+    [Fact]
     public void Verbose_output_has_each_asset_and_each_stage()
     {
         var reporter = Reporter(Verbosity.Verbose);
