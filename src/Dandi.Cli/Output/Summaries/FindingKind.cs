@@ -4,8 +4,8 @@ using Dandi.Inspection.Explanations;
 namespace Dandi.Cli.Output.Summaries;
 
 /// <summary>
-/// Reduces a finding to what it says: its message, without numbers and without the path of its file. So the same mistake
-/// in several files is one kind, while different mistakes that break the same rule are not.
+/// Reduces a finding to what it says: its message, without numbers and the path of its file. So the same mistake in
+/// several files is one kind, while different mistakes that break the same rule are not.
 /// </summary>
 internal static partial class FindingKind
 {

@@ -24,7 +24,7 @@ internal sealed class OutcomeTally
     /// <summary>The number of assets by rule of an error that did not keep them from being transferred.</summary>
     public BoundedCounts Ignored { get; } = new(MaxKinds);
 
-    /// <summary>The number of assets by rule of another finding, which does not keep them from being transferred.</summary>
+    /// <summary>The number of assets by rule of another finding.</summary>
     public BoundedCounts Warnings { get; } = new(MaxKinds);
 
     /// <summary>The number of failed assets by cause.</summary>
