@@ -20,7 +20,9 @@ internal static class VerbosityOptions
     public static Verbosity Of(ParseResult parsed) =>
         (parsed.GetValue(Quiet), parsed.GetValue(Verbose)) switch
         {
-            (true, true) => throw new UsageException("`--quiet` and `--verbose` exclude each other. Use one of them."),
+            (true, true) => throw new UsageException(
+                "`--quiet` and `--verbose` cannot be used together. Use one of them."
+            ),
             (true, _) => Verbosity.Quiet,
             (_, true) => Verbosity.Verbose,
             _ => Verbosity.Normal,

@@ -16,7 +16,7 @@ internal static class OutputFile
     public static void EnsureReplaceable(string path, string advice)
     {
         if (PathEntry.Read(path) is { IsAbsent: false } entry && (entry.IsLink || entry.Kind != EntryKind.File))
-            throw new NotReplaceableException($"It is not a regular file. {advice}");
+            throw new NotReplaceableException($"it is not a regular file. {advice}");
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ internal static class OutputFile
         var advice = $"Name a file that does not exist yet, or an earlier {kind}.";
         EnsureReplaceable(path, advice);
         if (!PathEntry.Read(path).IsAbsent && !IsEmptyOrBeginsWith(path, beginning))
-            throw new NotReplaceableException($"It exists and is not an earlier {kind}. {advice}");
+            throw new NotReplaceableException($"it exists and is not an earlier {kind}. {advice}");
     }
 
     /// <summary>Returns why a file cannot be written, without the temp file that messages of .NET name.</summary>
@@ -42,10 +42,10 @@ internal static class OutputFile
     {
         var reason = error switch
         {
-            DirectoryNotFoundException => "Its folder does not exist",
+            DirectoryNotFoundException => "its folder does not exist",
             UnauthorizedAccessException => "Permission denied",
             // As in folders of the kernel, such as /proc.
-            FileNotFoundException => "Its folder accepts no files",
+            FileNotFoundException => "its folder accepts no files",
             _ => error.Message,
         };
         var path = reason.IndexOf(" : '", StringComparison.Ordinal);

@@ -259,10 +259,12 @@ public sealed class BlobUploader
 
     private static DandiException Interrupted(int stored, int parts) =>
         new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Interrupted after {stored} of {parts} parts. Run the same command again to send the others."
-            )
+            stored == 0
+                ? "Interrupted before it was sent. Run the same command again."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Interrupted after {stored} of {parts} parts. Run the same command again to send the others."
+                )
         );
 
     private static bool IsLost(DandiException error) =>

@@ -45,8 +45,10 @@ public sealed class StageStopTests(SharedArchive shared) : IClassFixture<SharedA
                 return;
             }
             Assert.All(outcomes.OfType<Failed>(), failed =>
-                Assert.Contains("Interrupted", failed.Message, StringComparison.Ordinal)
-            );
+            {
+                Assert.Contains("Interrupted", failed.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("after 0 of", failed.Message, StringComparison.Ordinal);
+            });
             (scene.Stopping, scene.Cancellation, scene.OnEvent) = (
                 CancellationToken.None,
                 TestContext.Current.CancellationToken,

@@ -11,14 +11,20 @@ namespace Dandi.Cli.Commands.Validate;
 internal sealed class ResultOutput : IDisposable
 {
     private readonly ValidateRequest _request;
+    private readonly Func<IDisposable> _pause;
     private readonly ResultLines _lines;
     private readonly ResultSpool _spool;
     private readonly TextWriter _writer;
     private readonly AtomicFile? _file;
 
-    private ResultOutput(ValidateRequest request, CommandContext context, ValidateFormat format)
+    private ResultOutput(
+        ValidateRequest request,
+        CommandContext context,
+        Func<IDisposable> pause,
+        ValidateFormat format
+    )
     {
-        (_request, Format) = (request, format);
+        (_request, _pause, Format) = (request, pause, format);
         _spool = new ResultSpool(context.MakeSpoolSpace(SpoolSpace.DefaultMemory));
         _writer = context.Terminal.Out;
         if (request.Output is { } file)
@@ -33,14 +39,17 @@ internal sealed class ResultOutput : IDisposable
                 leaveOpen: true
             );
         }
-        _lines = new ResultLines(context.Terminal);
+        _lines = new ResultLines(context.Terminal, pause);
     }
 
     public ValidateFormat Format { get; }
 
     /// <summary>Opens the output in the format that the options or the file name ask for.</summary>
+    /// <param name="request">The options.</param>
+    /// <param name="context">The environment of the command.</param>
+    /// <param name="pause">Removes the status line until the result is disposed of.</param>
     /// <exception cref="DandiException">Options contradict each other, or the file cannot be written.</exception>
-    public static ResultOutput Open(ValidateRequest request, CommandContext context)
+    public static ResultOutput Open(ValidateRequest request, CommandContext context, Func<IDisposable> pause)
     {
         var format = request.Format ?? FormatOf(request.Output);
         if (request.Output is not null && format is null or ValidateFormat.Text)
@@ -58,7 +67,7 @@ internal sealed class ResultOutput : IDisposable
         }
         try
         {
-            return new ResultOutput(request, context, format ?? ValidateFormat.Text);
+            return new ResultOutput(request, context, pause, format ?? ValidateFormat.Text);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,6 +90,17 @@ internal sealed class ResultOutput : IDisposable
         if (Format != ValidateFormat.Text)
             return new RecordResults(CreateRecordWriter(), _request.MaxPerGroup);
         return _request.ShowsRulesOnce ? new ResultsByRule(_lines) : new TextResults(_lines, _request.MaxPerGroup);
+    }
+
+    // Lines of text remove the status line themselves, and groups are written at the end.
+    private bool PrintsEach => Format != ValidateFormat.Text && _file is null && _request.Groupings.Count == 0;
+
+    /// <summary>Adds a result to a printer. The status line is removed only if something is printed.</summary>
+    /// <exception cref="DandiException">The file cannot be written.</exception>
+    public async Task AddAsync(IResultPrinter printer, ResultRecord record)
+    {
+        using var _ = PrintsEach ? _pause() : null;
+        await WriteAsync(() => printer.AddAsync(record));
     }
 
     /// <summary>Runs a function that writes to the output.</summary>

@@ -42,7 +42,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
         {
             status.Erase();
-            await _error.WriteLineAsync($"Interrupted: {Validated(status.Done)}, the rest was not checked.");
+            var file = request.Output is { } path ? $" `{path}` was not written: run the command again." : "";
+            await _error.WriteLineAsync($"Interrupted: {Validated(status.Done)}, the rest was not checked.{file}");
             throw;
         }
         finally
@@ -66,22 +67,32 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         {
             TryReserve = bytes => log?.TryReserve(bytes) == true,
         };
-        var counts = await ShowAsync(source, source.IsLoading ? null : companion, status);
-        if (request.Format is null or ValidateFormat.Text)
-            WriteOverview();
-        if (companion.End() is { } path)
-            await NameResultsAsync(path);
+        ResultCounts counts;
+        try
+        {
+            counts = await ShowAsync(source, source.IsLoading ? null : companion, status);
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            await ConcludeAsync(companion, "Results so far");
+            throw;
+        }
+        await ConcludeAsync(companion, "All results");
         if (IsQuiet)
             await _error.WriteLineAsync(Totals(source.IsLoading ? null : status.Done));
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task NameResultsAsync(string path)
+    private async Task ConcludeAsync(CompanionFile companion, string what)
     {
+        if (request.Format is null or ValidateFormat.Text)
+            WriteOverview();
+        if (companion.End() is not { } path)
+            return;
         _reported.Content?.Results = path;
         if (!IsQuiet)
             await _error.WriteLineAsync(
-                $"All results: {TerminalText.Escape(path)} (`dandi validate --load FILE` shows them again, "
+                $"{what}: {TerminalText.Escape(path)} (`dandi validate --load FILE` shows them again, "
                     + "`dandi validate --explain ID` explains a rule)"
             );
     }
@@ -115,45 +126,59 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     {
         var lowest = IsQuiet && request.MinSeverity < Severity.Error ? Severity.Error : request.MinSeverity;
         var filter = new ResultFilter(lowest, request.Ignore);
-        using var output = ResultOutput.Open(request, context);
+        using var output = ResultOutput.Open(request, context, status.Pause);
         var printer = output.CreatePrinter();
         var counts = new ResultCounts();
-        await foreach (var record in source.ReadAsync())
+        try
         {
-            companion?.Add(record);
-            counts.NoteUnchecked(record);
-            if (!filter.Shows(record))
+            await foreach (var record in source.ReadAsync())
             {
-                counts.AddHidden(record);
-                continue;
+                companion?.Add(record);
+                if (Counts(record, counts, filter))
+                    await output.AddAsync(printer, record);
             }
-            counts.Add(record);
-            Count(record);
-            using var _ = status.Pause();
-            await output.WriteAsync(() => printer.AddAsync(record));
+        }
+        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        {
+            status.Erase();
+            if (output.Format == ValidateFormat.Text)
+                await output.WriteAsync(printer.EndAsync);
+            throw;
         }
         status.Erase();
         counts.Skipped = source.Skipped;
         await output.WriteAsync(printer.EndAsync);
         await output.WriteAsync(() => output.EndAsync(counts));
+        await SummarizeAsync(counts, output.Format == ValidateFormat.Text ? context.Terminal.Out : _error);
+        return counts;
+    }
+
+    private async Task SummarizeAsync(ResultCounts counts, TextWriter writer)
+    {
         // "No errors found." stays as it is, because scripts compare it.
         if (counts.HiddenErrors > 0)
             WarnAlways(
                 $"{CountText.Of(counts.HiddenErrors, "error is", "errors are")} not shown, because of "
                     + "`--min-severity` or `--ignore`."
             );
-        if (!request.ShowsSummary)
-            return counts;
-        var writer = output.Format == ValidateFormat.Text ? context.Terminal.Out : _error;
-        foreach (var line in counts.ToLines())
+        foreach (var line in request.ShowsSummary ? counts.ToLines() : [])
             await writer.WriteLineAsync(TerminalText.Escape(line));
-        return counts;
     }
 
-    private void Count(ResultRecord record)
+    /// <summary>Counts a result.</summary>
+    /// <returns>Whether it is shown.</returns>
+    private bool Counts(ResultRecord record, ResultCounts counts, ResultFilter filter)
     {
+        counts.NoteUnchecked(record);
+        if (!filter.Shows(record))
+        {
+            counts.AddHidden(record);
+            return false;
+        }
+        counts.Add(record);
         _rules.Add(record);
         _reported.Content?.AddResult(record.Id, record.Severity ?? Severity.Info, record.Purview ?? "", record.Message);
+        return true;
     }
 
     private void Warn(string text)

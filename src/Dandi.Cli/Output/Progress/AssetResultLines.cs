@@ -6,7 +6,7 @@ namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
 /// Formats the validation results of one asset: the first errors in full, the others counted by rule. Results whose
-/// rules are known from assets before are left out, or counted if the asset has others.
+/// messages are known from assets before are left out, or counted if the asset has others.
 /// </summary>
 internal sealed class AssetResultLines
 {
@@ -30,8 +30,8 @@ internal sealed class AssetResultLines
     /// </summary>
     /// <param name="path">The path of the asset; results about other paths show theirs.</param>
     /// <param name="results">The results, which are enumerated once.</param>
-    /// <param name="tally">Knows the rules of assets before, and learns those that are shown; null for none.</param>
-    /// <returns>The lines; none if all rules are known.</returns>
+    /// <param name="tally">Knows the findings of assets before, and learns those that are shown; null for none.</param>
+    /// <returns>The lines; none if all findings are known.</returns>
     public static IReadOnlyList<string> Of(
         string path,
         IEnumerable<ValidationResult> results,
@@ -61,7 +61,9 @@ internal sealed class AssetResultLines
             if (!_counted.TryGetValue(result.Severity, out var rules))
                 _counted[result.Severity] = rules = new Dictionary<string, long>(StringComparer.Ordinal);
             Count(rules, result);
-            _newRules.TryAdd(RuleName.Of(result.Id), result);
+            // What is only counted here can still be shown in full for another asset.
+            if (!isIncomplete)
+                _newRules.TryAdd(RuleName.Of(result.Id), result);
         }
     }
 

@@ -1,4 +1,5 @@
 using Dandi.Cli.Output.Summaries;
+using Dandi.Inspection.Explanations;
 using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
@@ -117,9 +118,9 @@ internal sealed class LineReporter(
             if (isNew || IsVerbose)
                 WriteLines(outcome, results);
             else if (isError && IsQuiet)
-                WriteLine(outcome, "");
+                WriteLine(outcome, $": {TerminalText.Escape(ReasonOf(outcome))}");
             else if (isError)
-                _tally.NotShown++;
+                _tally.AddNotShown(outcome);
         }
     }
 
@@ -130,6 +131,12 @@ internal sealed class LineReporter(
         foreach (var line in results)
             Write(new StyledLine(Margin + TerminalText.Escape(line)));
     }
+
+    // One line for each asset: others of its kind have been shown in full.
+    private static string ReasonOf(AssetOutcome outcome) =>
+        outcome is Rejected && outcome.AllResults.FirstOrDefault(result => result.IsBlocking) is { } first
+            ? $"{RuleName.Of(first.Id)}: {FailureCause.FirstSentence(first.Message)}"
+            : FailureCause.FirstSentence(StatusText.MessageOf(outcome));
 
     private void WriteLine(AssetOutcome outcome, string details)
     {

@@ -19,7 +19,7 @@ internal sealed record NextStep(string Text, string? Command = null)
         if (errors.Exists(rule => rule.Rule is "DANDI.NON_DANDI_FILENAME" or "DANDI.NON_DANDI_FOLDERNAME"))
             yield return new NextStep(
                 "Give NWB files the names and folders that the archive expects.",
-                "dandi organize"
+                "dandi organize -f move"
             );
         foreach (var rule in errors.Take(MaxExplained))
             yield return new NextStep(

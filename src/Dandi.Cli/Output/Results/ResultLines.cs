@@ -2,14 +2,15 @@ namespace Dandi.Cli.Output.Results;
 
 /// <summary>Writes results as lines of text, colored by severity.</summary>
 /// <param name="terminal">Its standard output receives the lines.</param>
-internal sealed class ResultLines(Terminal terminal)
+/// <param name="pause">Removes the status line until the result is disposed of; null for none.</param>
+internal sealed class ResultLines(Terminal terminal, Func<IDisposable>? pause = null)
 {
     /// <param name="record">The result.</param>
     /// <param name="indent">The number of spaces before it.</param>
     /// <param name="showsPath">Whether to include the path.</param>
     public Task WriteAsync(ResultRecord record, int indent, bool showsPath) =>
         WriteAsync(
-            showsPath ? $"[{record.Id}] {record.Purview} — {record.Message}" : $"[{record.Id}] {record.Message}",
+            showsPath ? $"[{record.Id}] {PathOf(record)} — {record.Message}" : $"[{record.Id}] {record.Message}",
             indent,
             ColorOf(record.Severity ?? Severity.Info)
         );
@@ -19,12 +20,16 @@ internal sealed class ResultLines(Terminal terminal)
     /// </param>
     /// <param name="indent">The number of spaces before it.</param>
     /// <param name="color">The color; null for the default.</param>
-    public Task WriteAsync(string text, int indent, TextColor? color)
+    public async Task WriteAsync(string text, int indent, TextColor? color)
     {
+        using var _ = pause?.Invoke();
         var margin = new string(' ', indent);
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
-        return terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
+        await terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
     }
+
+    // Only messages have several lines.
+    private static string PathOf(ResultRecord record) => TerminalText.Escape(record.Purview ?? "");
 
     /// <summary>Returns the color of a severity.</summary>
     public static TextColor ColorOf(Severity severity) =>

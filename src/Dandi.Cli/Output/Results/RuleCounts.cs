@@ -50,7 +50,7 @@ internal sealed class RuleCounts
         )
             yield return NextCommands.Explain(first);
         if (_errors.Descending.Any(rule => LayoutRules.Contains(rule.Key)))
-            yield return "`dandi organize` fixes names and folders";
+            yield return "`dandi organize -f move` fixes names and folders";
         yield return "`dandi validate --load FILE -g id --max-per-group 3` groups these results by rule";
     }
 }

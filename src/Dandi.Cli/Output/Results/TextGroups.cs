@@ -19,9 +19,10 @@ internal sealed class TextGroups(ResultLines lines, bool isByPathAlone) : IGroup
     /// <inheritdoc/>
     public Task BeginGroupAsync(string key, ResultGroup group, int depth)
     {
+        var name = TerminalText.Escape(key);
         var header = isByPathAlone
-            ? $"{key}: {group.Count} issues detected."
-            : $"=== {key} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
+            ? $"{name}: {group.Count} issues detected."
+            : $"=== {name} ({group.Count} {(group.Count == 1 ? "issue" : "issues")}) ===";
         return lines.WriteAsync(header, 2 * depth, ResultLines.ColorOf(group.MaxSeverity));
     }
 

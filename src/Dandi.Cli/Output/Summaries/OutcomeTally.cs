@@ -14,27 +14,52 @@ internal sealed class OutcomeTally
     public const string Layout = "";
 
     private const int MaxKinds = 500;
-    private readonly BoundedCounts _knownErrors = new(MaxKinds);
+    private readonly KnownFindings _known = new(MaxKinds);
     private readonly BoundedCounts _knownOthers = new(MaxKinds);
     private readonly Dictionary<string, string> _firstMessages = new(StringComparer.Ordinal);
 
     /// <summary>The number of invalid assets by rule.</summary>
     public BoundedCounts Invalid { get; } = new(MaxKinds);
 
-    /// <summary>The number of assets by rule of a finding that did not keep them from being transferred.</summary>
+    /// <summary>The number of assets by rule of an error that did not keep them from being transferred.</summary>
+    public BoundedCounts Ignored { get; } = new(MaxKinds);
+
+    /// <summary>The number of assets by rule of another finding.</summary>
     public BoundedCounts Warnings { get; } = new(MaxKinds);
 
     /// <summary>The number of failed assets by cause.</summary>
     public BoundedCounts Failures { get; } = new(MaxKinds);
 
     /// <summary>How many invalid and failed assets were not shown, because others of their kind were.</summary>
-    public long NotShown { get; set; }
+    public long NotShown { get; private set; }
 
-    /// <summary>Whether a finding of the same rule has been shown in full.</summary>
-    public bool IsKnown(ValidationResult result) => KnownLike(result).Contains(RuleName.Of(result.Id));
+    /// <summary>Whether some of them have errors whose messages were not shown for other assets.</summary>
+    public bool HidesMessages { get; private set; }
 
-    /// <summary>Notes that findings of a rule need not be shown again.</summary>
-    public void Know(ValidationResult result) => KnownLike(result).Add(RuleName.Of(result.Id));
+    /// <summary>
+    /// Whether a finding that says the same has been shown, or enough findings of the same rule. Of those that are only
+    /// counted, one of each rule is enough.
+    /// </summary>
+    public bool IsKnown(ValidationResult result) =>
+        IsShownInFull(result)
+            ? _known.Contains(result) || _known.HasEnoughOf(result)
+            : _knownOthers.Contains(RuleName.Of(result.Id));
+
+    /// <summary>Notes that findings which say the same need not be shown again.</summary>
+    public void Know(ValidationResult result)
+    {
+        if (IsShownInFull(result))
+            _known.Add(result);
+        else
+            _knownOthers.Add(RuleName.Of(result.Id));
+    }
+
+    /// <summary>Counts an invalid or failed asset that is not shown.</summary>
+    public void AddNotShown(AssetOutcome outcome)
+    {
+        NotShown++;
+        HidesMessages |= outcome.AllResults.Any(result => result.IsBlocking && !_known.Contains(result));
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether it is the first with its cause.</returns>
@@ -53,16 +78,26 @@ internal sealed class OutcomeTally
     /// <summary>Counts an asset once for each rule of its findings.</summary>
     public void AddFindings(AssetOutcome outcome)
     {
-        var (errors, others) = (Kinds(), Kinds());
+        var (invalid, ignored, others) = (Kinds(), Kinds(), Kinds());
         foreach (var result in outcome.AllResults)
         {
-            var blocks = result.IsBlocking && outcome is Rejected;
-            Note(blocks ? errors : others, blocks && LayoutRules.Contains(result.Id) ? Layout : RuleName.Of(result.Id));
+            var rule = RuleName.Of(result.Id);
+            if (!result.IsBlocking)
+                Note(others, rule);
+            else if (outcome is Rejected)
+                Note(invalid, LayoutRules.Contains(result.Id) ? Layout : rule);
+            else
+                Note(ignored, rule);
         }
-        foreach (var rule in errors)
-            Invalid.Add(rule);
-        foreach (var rule in others)
-            Warnings.Add(rule);
+        Add(Invalid, invalid);
+        Add(Ignored, ignored);
+        Add(Warnings, others);
+    }
+
+    private static void Add(BoundedCounts counts, HashSet<string> rules)
+    {
+        foreach (var rule in rules)
+            counts.Add(rule);
     }
 
     private static HashSet<string> Kinds() => new(StringComparer.Ordinal);
@@ -74,6 +109,6 @@ internal sealed class OutcomeTally
             kinds.Add(kind);
     }
 
-    // The same rule may find errors in some files and give hints about others.
-    private BoundedCounts KnownLike(ValidationResult result) => result.IsBlocking ? _knownErrors : _knownOthers;
+    private static bool IsShownInFull(ValidationResult result) =>
+        result is { IsBlocking: true } or { Id: AssetValidator.MetadataIncompleteId };
 }

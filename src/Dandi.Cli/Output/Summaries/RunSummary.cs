@@ -26,7 +26,9 @@ internal sealed class RunSummary(
 
     private bool IsNothingLeft => report.Left is { Assets: 0 } && Stopped == 0;
 
-    private int Stopped => report.Stopped + report.FailedByStop;
+    private int Stopped => report.Stopped + report.FailedByStop + report.Unfinished;
+
+    private string Hidden => tally.HidesMessages ? "errors of the same rules" : "the same errors";
 
     private string Verb => report.IsDownload ? "downloaded" : "uploaded";
 
@@ -117,6 +119,7 @@ internal sealed class RunSummary(
         var table = new SummaryTable(width);
         if (report.SkipReasons.Count > 1 || HasErrors)
             AddOutcomes(table);
+        table.AddCounts("ignored", Tone.Error, tally.Ignored, "rule");
         table.AddCounts("warnings", Tone.Warning, tally.Warnings, "rule");
         if (report.ArchiveValidation is { } validation)
             AddArchive(table, validation);
@@ -138,7 +141,7 @@ internal sealed class RunSummary(
         rule != OutcomeTally.Layout
             ? rule
             : $"{(count == 1 ? "file does not match its" : "files do not match their")} folder or name: "
-                + "`dandi organize` fixes this";
+                + "`dandi organize -f move` fixes this";
 
     private static void AddArchive(SummaryTable table, ArchiveValidation validation)
     {
@@ -176,7 +179,7 @@ internal sealed class RunSummary(
         ];
         if (tally.NotShown > 0)
             steps.Add(
-                $"{Assets(tally.NotShown)} with the same errors {(tally.NotShown == 1 ? "is" : "are")} not shown "
+                $"{Assets(tally.NotShown)} with {Hidden} {(tally.NotShown == 1 ? "is" : "are")} not shown "
                     + $"above: {(logNamesEach ? "the log names each, and so does `--verbose`" : OnlyVerbose)}"
             );
         if (report.Failed > 0)

@@ -67,14 +67,14 @@ public sealed class ArchiveStatusTests
     }
 
     [Fact]
-    public async Task Quiet_and_verbose_exclude_each_other()
+    public async Task Quiet_and_verbose_cannot_be_used_together()
     {
         await using var archive = await RunningArchive.StartAsync();
         await using var scene = await UploadRunScene.CreateAsync(archive);
 
         var error = await Assert.ThrowsAsync<UsageException>(() => scene.RunAsync(Stop.Once, 0, "-q", "-v"));
 
-        Assert.Contains("exclude each other", error.Message, Ordinal);
+        Assert.Contains("cannot be used together", error.Message, Ordinal);
     }
 
     private static StringComparison Ordinal => StringComparison.Ordinal;

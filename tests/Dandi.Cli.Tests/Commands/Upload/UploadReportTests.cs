@@ -36,7 +36,7 @@ public sealed class UploadReportTests : IDisposable
         Assert.Contains(">uploaded</span></td><td class=\"path\"><code>z.zarr</code>", page, StringComparison.Ordinal);
         Assert.Contains("<dt>invalid</dt><dd>1</dd>", page, StringComparison.Ordinal);
         Assert.Contains("<code>DANDI.NON_DANDI_", page, StringComparison.Ordinal);
-        Assert.Contains("<code>dandi organize</code>", page, StringComparison.Ordinal);
+        Assert.Contains("<code>dandi organize -f move</code>", page, StringComparison.Ordinal);
         Assert.Contains("application/x-nwb", page, StringComparison.Ordinal);
         Assert.DoesNotContain(archive.Alice.Token, page, StringComparison.Ordinal);
         Assert.Equal(["report.html"], Directory.GetFileSystemEntries(_reports.Root).Select(Path.GetFileName));

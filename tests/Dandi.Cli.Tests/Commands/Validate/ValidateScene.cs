@@ -9,6 +9,12 @@ internal sealed class ValidateScene : IDisposable
 {
     private readonly TempFolder _home = new();
 
+    /// <summary>
+    /// The command is stopped, as by Ctrl-C, when it writes a text that contains this to standard output; empty: before
+    /// it starts; null: never.
+    /// </summary>
+    public string? StopsAt { get; set; }
+
     /// <summary>The companion files next to the logs.</summary>
     public IReadOnlyList<string> Companions =>
         Directory.Exists(LogFolder) ? Directory.GetFiles(LogFolder, "*_validation.jsonl") : [];
@@ -18,7 +24,10 @@ internal sealed class ValidateScene : IDisposable
     /// <summary>Runs the command. The message of an error that ends it is returned as <c>Error</c>.</summary>
     public async Task<(int ExitCode, string Out, string Error)> RunAsync(string folder, params string[] arguments)
     {
-        await using var output = new StringWriter();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        if (StopsAt == "")
+            await stop.CancelAsync();
+        await using var output = new StoppingWriter(StopsAt, stop);
         await using var error = new StringWriter();
         var context = new CommandContext
         {
@@ -32,7 +41,7 @@ internal sealed class ValidateScene : IDisposable
                     _ => null,
                 },
             WorkingDirectory = folder,
-            Stopping = TestContext.Current.CancellationToken,
+            Stopping = stop.Token,
         };
         var parsed = RootCommandLine.Parse(RootCommandLine.Create(context), context);
         Assert.Empty(parsed.Errors);
@@ -44,6 +53,10 @@ internal sealed class ValidateScene : IDisposable
             );
             return (code, output.ToString(), error.ToString());
         }
+        catch (OperationCanceledException) when (StopsAt is not null)
+        {
+            return (ExitCode.Interrupted, output.ToString(), error.ToString());
+        }
         catch (DandiException failure)
         {
             return (ExitCode.Of(failure), output.ToString(), failure.Message);
@@ -51,4 +64,14 @@ internal sealed class ValidateScene : IDisposable
     }
 
     public void Dispose() => _home.Dispose();
+
+    private sealed class StoppingWriter(string? text, CancellationTokenSource stop) : StringWriter
+    {
+        public override async Task WriteAsync(string? value)
+        {
+            await base.WriteAsync(value);
+            if (text is { Length: > 0 } && value?.Contains(text, StringComparison.Ordinal) == true)
+                await stop.CancelAsync();
+        }
+    }
 }

@@ -56,7 +56,7 @@ public sealed class VerbosityTests : IDisposable
 
         Assert.Equal(4, Lines(run.Out).Length);
         Assert.Contains("  errors  10  DANDI.NON_DANDI_FILENAME\n", run.Error, StringComparison.Ordinal);
-        Assert.Contains("`dandi organize` fixes names and folders", run.Error, StringComparison.Ordinal);
+        Assert.Contains("`dandi organize -f move` fixes names and folders", run.Error, StringComparison.Ordinal);
         Assert.Contains("-g id --max-per-group 3`", run.Error, StringComparison.Ordinal);
     }
 

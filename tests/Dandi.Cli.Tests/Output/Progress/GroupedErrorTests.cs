@@ -47,6 +47,39 @@ public sealed class GroupedErrorTests
     }
 
     [Fact]
+    public void Errors_that_break_the_same_rule_but_say_something_else_are_shown()
+    {
+        var reporter = Reporter();
+        Report(reporter, Broken("a.nwb", "It has no version."));
+        Report(reporter, Broken("b.nwb", "`b.nwb` is truncated: 5 of 10 bytes."));
+        Report(reporter, Broken("c.nwb", "`c.nwb` is truncated: 7 of 12 bytes."));
+
+        Assert.Equal(
+            [
+                "         ERROR pynwb.GENERIC: It has no version.",
+                "         ERROR pynwb.GENERIC: `b.nwb` is truncated: 5 of 10 bytes.",
+            ],
+            _lines.Where(line => line.Contains("GENERIC", Ordinal))
+        );
+        Assert.Contains(Summarize(reporter), line =>
+            line.Contains("1 asset with the same errors is not shown", Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Of_many_messages_of_a_rule_a_few_are_shown_and_the_summary_does_not_call_the_others_the_same()
+    {
+        var reporter = Reporter();
+        foreach (var letter in "abcdefgh")
+            Report(reporter, Broken($"{letter}{letter}.nwb", $"Attribute {letter} is missing."));
+
+        Assert.Equal(10, _lines.Count);
+        Assert.Contains(Summarize(reporter), line =>
+            line.Contains("3 assets with errors of the same rules are not shown above", Ordinal)
+        );
+    }
+
+    [Fact]
     public void Errors_in_names_and_folders_are_counted_together_with_the_command_that_fixes_them()
     {
         var reporter = Reporter();
@@ -55,7 +88,7 @@ public sealed class GroupedErrorTests
         Report(reporter, Invalid("c.nwb", "DANDI.METADATA_MISMATCH_SUBJECT"));
 
         Assert.Contains(
-            "  invalid   3  files do not match their folder or name: `dandi organize` fixes this",
+            "  invalid   3  files do not match their folder or name: `dandi organize -f move` fixes this",
             Summarize(reporter)
         );
     }
@@ -119,6 +152,15 @@ public sealed class GroupedErrorTests
 
         Assert.Equal(["done     a.nwb (5 B)", $"         WARNING {Age}", "done     b.nwb (5 B)"], _lines);
         Assert.Contains($"  warnings  2  {Age}", Summarize(reporter));
+    }
+
+    [Fact]
+    public void Errors_of_assets_that_are_uploaded_anyway_are_counted_as_ignored()
+    {
+        var reporter = Reporter();
+        Report(reporter, new Uploaded("a.nwb", 5, 5, null) { Results = Invalid("a.nwb", Age).Results });
+
+        Assert.Contains($"  ignored  1  {Age}", Summarize(reporter));
     }
 
     [Fact]
@@ -212,6 +254,9 @@ public sealed class GroupedErrorTests
                 )),
             ],
         };
+
+    private static Rejected Broken(string path, string message) =>
+        new(path, 5) { Results = [new ValidationResult("pynwb.GENERIC", Severity.Error, path, message)] };
 
     private static Uploaded WithWarning(string path) =>
         new(path, 5, 5, null) { Results = [new ValidationResult(Age, Severity.Warning, path, "Something.")] };

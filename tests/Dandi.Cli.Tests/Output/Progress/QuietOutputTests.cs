@@ -29,7 +29,7 @@ public sealed class QuietOutputTests
     }
 
     [Fact]
-    public void Quiet_output_names_each_invalid_and_failed_asset_and_the_log()
+    public void Quiet_output_names_each_invalid_and_failed_asset_with_its_reason_and_the_log()
     {
         var reporter = Reporter();
         for (var i = 1; i <= 2; i++)
@@ -44,8 +44,8 @@ public sealed class QuietOutputTests
                 "ERROR    sub-1.nwb (5 B): failed validation (1 error): fix the file, or see --validation",
                 $"         ERROR {Age}: What is wrong with sub-1.nwb.",
                 "ERROR    f1.nwb: No space left.",
-                "ERROR    sub-2.nwb (5 B)",
-                "ERROR    f2.nwb",
+                $"ERROR    sub-2.nwb (5 B): {Age}: What is wrong with sub-2.nwb",
+                "ERROR    f2.nwb: No space left",
             ],
             _lines
         );

@@ -22,7 +22,7 @@ public sealed class ReportFileTests : IDisposable
 
         var fault = Assert.Throws<UsageException>(() => ReportFile.Prepare(Report));
 
-        Assert.Contains("It exists and is not an earlier report.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("it exists and is not an earlier report.", fault.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(Report));
     }
 
@@ -70,7 +70,7 @@ public sealed class ReportFileTests : IDisposable
         var fault = Assert.Throws<UsageException>(() => ReportFile.Prepare("/proc/x.html"));
 
         Assert.StartsWith(
-            "Invalid value for '--report': `/proc/x.html` cannot be written: Its folder accepts no files.",
+            "Invalid value for '--report': `/proc/x.html` cannot be written: its folder accepts no files.",
             fault.Message,
             StringComparison.Ordinal
         );

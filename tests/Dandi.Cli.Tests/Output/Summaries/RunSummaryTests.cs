@@ -76,6 +76,22 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void Assets_that_had_no_outcome_when_a_run_was_cancelled_are_stopped()
+    {
+        var report = new TransferReport(() => 5)
+        {
+            Interrupted = true,
+            Aborted = true,
+            Unfinished = 2,
+            Left = new LeftToTransfer(2, 10),
+        };
+
+        var lines = Summarize(report, [new Uploaded("a.nwb", 5, 5, null)], width: null);
+
+        Assert.StartsWith("1 uploaded, 0 skipped, 0 invalid, 0 failed, 2 stopped\n", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_summary_of_a_download_matches_its_golden_file()
     {
         var report = new TransferReport(() => 5_000_000) { IsDownload = true, Interrupted = true };
