@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -76,7 +75,15 @@ public sealed class HtmlWriter(Stream output)
         /// The encoder of texts would write a control character such as U+0085 as a reference, which HTML reads as
         /// another character.
         /// </remarks>
-        public void AppendFormatted(FieldText field) => _writer.AppendMarkup(WebUtility.HtmlEncode(field.Text));
+        public void AppendFormatted(FieldText field) =>
+            _writer.AppendMarkup(
+                field
+                    .Text.Replace("&", "&amp;", StringComparison.Ordinal)
+                    .Replace("<", "&lt;", StringComparison.Ordinal)
+                    .Replace(">", "&gt;", StringComparison.Ordinal)
+                    .Replace("\"", "&quot;", StringComparison.Ordinal)
+                    .Replace("'", "&#39;", StringComparison.Ordinal)
+            );
 
         /// <summary>Writes a count, with commas between thousands.</summary>
         public void AppendFormatted(long count) => AppendFormatted(count, "N0");

@@ -207,10 +207,12 @@ public sealed class ArchiveCheckTests
     {
         await using var archive = await CheckedArchive.CreateAsync();
         var path = Path.Combine(archive.Running.Directory, "archive.sqlite");
+        long page;
+        using (var database = archive.OpenDatabase())
+            page = database.QueryNumber("SELECT rootpage FROM sqlite_schema WHERE name = 'audit_event'");
         await using (var file = File.OpenWrite(path))
         {
-            // The last page is that of a table or index, and not of the schema.
-            file.Position = file.Length - 4096;
+            file.Position = (page - 1) * 4096;
             await file.WriteAsync(new byte[64], TestContext.Current.CancellationToken);
         }
 
