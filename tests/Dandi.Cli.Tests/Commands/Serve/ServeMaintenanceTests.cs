@@ -102,16 +102,16 @@ public sealed class ServeMaintenanceTests : IDisposable
         var objects = Path.Combine(archive.Directory, "objects");
         File.Delete(Assert.Single(Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories)));
 
-        Assert.Equal((1, "Checked 1 object (0 Bytes): 1 problem.\n"), await RunAsync(archive, "--check"));
+        Assert.Equal((1, "Checked 1 object (0 B): 1 problem.\n"), await RunAsync(archive, "--check"));
         var repaired = await RunAsync(archive, "--repair");
         Assert.Equal(1, repaired.Code);
         Assert.EndsWith(": 1 problem, 1 repaired, 1 lost file.\n", repaired.Out, StringComparison.Ordinal);
-        Assert.Equal((1, "Checked 0 objects (0 Bytes): 1 lost file.\n"), await RunAsync(archive, "--check", "--quiet"));
+        Assert.Equal((1, "Checked 0 objects (0 B): 1 lost file.\n"), await RunAsync(archive, "--check", "--quiet"));
         Assert.Contains("Error: `a.txt` in draft", _error.ToString(), StringComparison.Ordinal);
         await archive.RestartAsync();
         await UploadSteps.UploadAsync(archive, id, "hello"u8.ToArray());
         await archive.StopAsync();
-        Assert.Equal((0, "Checked 1 object (5 Bytes): nothing is damaged.\n"), await RunAsync(archive, "--check"));
+        Assert.Equal((0, "Checked 1 object (5 B): nothing is damaged.\n"), await RunAsync(archive, "--check"));
     }
 
     [Fact]
