@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Files;
 using Dandi.FileSystem;
 using Dandi.Organizing.Media;
@@ -173,13 +172,11 @@ public sealed class OrganizePlanner(string root, PlacementMode mode)
 
     private DandiException Occupied() =>
         new(
-            $"{Number(_occupied.Count)} {(_occupied.Count == 1 ? "path exists" : "paths exist")} already: "
+            $"{CountText.Of(_occupied.Count, "path exists", "paths exist")} already: "
                 + string.Join(", ", _occupied.Take(MaxShown).Select(path => $"`{path}`"))
-                + (_occupied.Count > MaxShown ? $" and {Number(_occupied.Count - MaxShown)} more" : "")
+                + (_occupied.Count > MaxShown ? $" and {CountText.Of(_occupied.Count - MaxShown)} more" : "")
                 + ". Nothing was changed. Remove or rename them, then run the command again."
         );
-
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An NWB file and its target.</summary>
     /// <param name="File">The file.</param>

@@ -26,10 +26,9 @@ internal sealed class DatabaseCheck(Database database, CheckReport report)
         );
         foreach (var (table, parent, count) in references)
         {
-            var rows = count == 1 ? "1 row" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} rows";
             report.AddProblem(
-                $"In the database, {rows} of the table `{table}` refer to rows of `{parent}` that do not exist. "
-                    + Advice
+                $"In the database, {CountText.Of(count, "row")} of the table `{table}` refer to rows of `{parent}` "
+                    + $"that do not exist. {Advice}"
             );
         }
         return messages.Count == 0 && references.Count == 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Server.Data;
 using Dandi.Server.Store;
 using Dandi.Server.Store.Files;
@@ -27,10 +26,10 @@ internal sealed class FileCheck(Database database, string folder, CheckReport re
         }
         if (count == 0)
             return;
-        var subject = count == 1 ? "1 file" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} files";
         report.AddNote(
-            $"{subject} ({ByteCount.Format(size)}) in `{folder}` {(count == 1 ? "is" : "are")} not in the database, "
-                + $"which may be an older one: {References.List(names, count)}. Nothing was deleted."
+            $"{CountText.Of(count, "file")} ({ByteCount.Format(size)}) in `{folder}` {(count == 1 ? "is" : "are")} "
+                + $"not in the database, which may be an older one: {References.List(names, count)}. Nothing was "
+                + "deleted."
         );
     }
 

@@ -36,8 +36,7 @@ internal static class References
     public static string List(IReadOnlyCollection<string> names, long count)
     {
         var quoted = string.Join(", ", names.Select(name => $"`{name}`"));
-        var more = (count - names.Count).ToString("N0", CultureInfo.InvariantCulture);
-        return count > names.Count ? $"{quoted} and {more} more" : quoted;
+        return count > names.Count ? $"{quoted} and {CountText.Of(count - names.Count)} more" : quoted;
     }
 
     private static string Identifier(long dandiset) => dandiset.ToString("000000", CultureInfo.InvariantCulture);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Server.Data;
 
 namespace Dandi.Server.Integrity;
@@ -63,9 +62,8 @@ internal sealed class RowCheck(Database database, CheckReport report, Repair? re
         if (count == 0)
             return;
         var keys = database.Query($"SELECT o.key {ObjectsWithoutOwner} LIMIT {MaxNamed}", row => row.GetString(0));
-        var number = count.ToString("N0", CultureInfo.InvariantCulture);
         report.AddNote(
-            $"{(count == 1 ? "1 object belongs" : $"{number} objects belong")} to no blob, upload or Zarr: "
+            $"{CountText.Of(count, "object belongs", "objects belong")} to no blob, upload or Zarr: "
                 + $"{References.List(keys, count)}. They are kept."
         );
     }

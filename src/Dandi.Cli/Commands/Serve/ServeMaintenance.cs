@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Dandi.Cli.Output;
 using Dandi.Files;
 using Dandi.FileSystem;
@@ -104,7 +103,7 @@ internal sealed class ServeMaintenance
                 Report = Write,
                 Progress = progress =>
                     WriteProgress(
-                        $"Checked {Number(progress.Objects)} of {Number(progress.TotalObjects)} objects "
+                        $"Checked {CountText.Of(progress.Objects)} of {CountText.Of(progress.TotalObjects)} objects "
                             + $"({ByteCount.Format(progress.Bytes)})."
                     ),
             },
@@ -126,15 +125,15 @@ internal sealed class ServeMaintenance
     {
         var read =
             result.Bucket is null && !result.IsDatabaseDamaged
-                ? $"Checked {Count(result.Objects, "object")} ({ByteCount.Format(result.Bytes)})"
+                ? $"Checked {CountText.Of(result.Objects, "object")} ({ByteCount.Format(result.Bytes)})"
                 : "Checked the database";
         var (found, parts) = (result.Problems + result.Repaired, new List<string>());
         if (found > 0)
-            parts.Add(Count(found, "problem"));
+            parts.Add(CountText.Of(found, "problem"));
         if (result.Repaired > 0)
-            parts.Add($"{Number(result.Repaired)} repaired");
+            parts.Add($"{CountText.Of(result.Repaired)} repaired");
         if (result.Lost > 0)
-            parts.Add(Count(result.Lost, "lost file"));
+            parts.Add(CountText.Of(result.Lost, "lost file"));
         return $"{read}: {(parts.Count > 0 ? string.Join(", ", parts) : "nothing is damaged")}.";
     }
 
@@ -146,7 +145,9 @@ internal sealed class ServeMaintenance
                 Directory = _directory,
                 Target = target,
                 Progress = progress =>
-                    WriteProgress($"Copied {Count(progress.Copied, "file")} ({ByteCount.Format(progress.Bytes)})."),
+                    WriteProgress(
+                        $"Copied {CountText.Of(progress.Copied, "file")} ({ByteCount.Format(progress.Bytes)})."
+                    ),
             },
             cancellationToken
         );
@@ -155,10 +156,11 @@ internal sealed class ServeMaintenance
             await output.WriteLineAsync(
                 $"The files are in the bucket `{bucket}` of another server. They are not part of the backup."
             );
-        var kept = done.Kept > 0 ? $", {Number(done.Kept)} {(done.Kept == 1 ? "was" : "were")} there already" : "";
+        var kept =
+            done.Kept > 0 ? $", {CountText.Of(done.Kept)} {(done.Kept == 1 ? "was" : "were")} there already" : "";
         if (!_isQuiet)
             await output.WriteLineAsync(
-                $"Backed up {_directory} to {target}: copied {Count(done.Copied, "file")} "
+                $"Backed up {_directory} to {target}: copied {CountText.Of(done.Copied, "file")} "
                     + $"({ByteCount.Format(done.Bytes)}){kept}."
             );
         return ExitCode.Done;
@@ -198,8 +200,4 @@ internal sealed class ServeMaintenance
 
     private static bool IsGiven(ParseResult parsed, Option option) =>
         parsed.GetResult(option) is OptionResult { Implicit: false };
-
-    private static string Count(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

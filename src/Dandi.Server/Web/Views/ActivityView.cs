@@ -36,11 +36,11 @@ internal static class ActivityView
         double[] ends = [.. Enumerable.Range(1, bytes.Count).Select(second => (double)second)];
         double[] rates = [.. bytes.Select(count => count / divisor)];
         var (time, scale) = (AxisScale.OfTime(bytes.Count), AxisScale.Of(rates.Max()));
-        page.Write($"<p class=\"note\">{Shown.Size(bytes.Sum())} in the last {bytes.Count} seconds, at most ");
-        page.Write($"{Shown.Size(max)}/s, now {Shown.Size(bytes[^1])}/s; all uploads together.</p>\n");
+        page.Write($"<p class=\"note\">{ByteCount.Format(bytes.Sum())} in the last {bytes.Count} seconds, at most ");
+        page.Write($"{ByteCount.Format(max)}/s, now {ByteCount.Format(bytes[^1])}/s; all uploads together.</p>\n");
         page.Write($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Plot of arriving bytes\">\n");
         page.Write($"<svg class=\"plot\" role=\"img\" aria-label=\"Arriving bytes over the last ");
-        page.Write($"{bytes.Count} seconds, at most {Shown.Size(max)} per second\" ");
+        page.Write($"{bytes.Count} seconds, at most {ByteCount.Format(max)} per second\" ");
         page.Write($"viewBox=\"0 0 {Plot.Width} {PanelTop + PanelHeight + AxisHeight}\">\n");
         new Plot(PanelTop, PanelHeight, $"arriving in {unit}", "rate").Write(page, ends, rates, time, scale);
         Plot.WriteTimeAxis(page, time, PanelTop + PanelHeight, "the last two minutes (120 is now)");

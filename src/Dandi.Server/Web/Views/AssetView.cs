@@ -48,15 +48,15 @@ internal static class AssetView
         if (model.IsEmbargoed)
             page.Write($"<span class=\"badge warning\">embargoed</span>");
         page.Write($"</p>\n<dl class=\"facts\">\n");
-        var exact = model.Size < 1000 ? "" : $" ({Shown.Count(model.Size, "byte", "bytes")})";
+        var exact = model.Size < 1000 ? "" : $" ({CountText.Of(model.Size, "byte")})";
         page.Write($"<div class=\"wide\"><dt>Path</dt><dd><code>{Shown.Name(model.Path)}</code></dd></div>\n");
-        page.Write($"<div><dt>Size</dt><dd>{Shown.Size(model.Size)}{exact}</dd></div>\n");
+        page.Write($"<div><dt>Size</dt><dd>{ByteCount.Format(model.Size)}{exact}</dd></div>\n");
         page.Write($"<div><dt>Media type</dt><dd>{Shown.Name(model.MediaType)}</dd></div>\n");
         page.Write($"<div><dt>Added</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         if (model.Zarr is (var status, var count))
         {
             page.Write($"<div><dt>Zarr</dt><dd><a href=\"{model.Url}/zarr\">");
-            page.Write($"{Shown.Count(count, "entry", "entries")}</a>, {Shown.Explain(status)}</dd></div>\n");
+            page.Write($"{CountText.Of(count, "entry", "entries")}</a>, {Shown.Explain(status)}</dd></div>\n");
         }
         foreach (var (algorithm, digest) in model.Digests)
             page.Write($"<div class=\"wide\"><dt>{algorithm}</dt><dd><code>{digest}</code></dd></div>\n");

@@ -24,7 +24,7 @@ internal static class DandisetListView
             page.Write($"<p class=\"problem\" role=\"alert\">{problem}</p>\n");
             return;
         }
-        page.Write($"<p class=\"note\">{Shown.Count(model.Count, "Dandiset", "Dandisets")}");
+        page.Write($"<p class=\"note\">{CountText.Of(model.Count, "Dandiset")}");
         if (model.Pages > 1)
             page.Write($", page {model.Page} of {model.Pages}");
         page.Write($"</p>\n");
@@ -99,8 +99,8 @@ internal static class DandisetListView
             page.Write(
                 $"<span class=\"badge {Shown.ToneOf(item.Status)}\">draft: {Shown.Explain(item.Status)}</span> "
             );
-            page.Write($"<span>{Shown.Count(item.Count, "file", "files")}, {Shown.Size(item.Size)}</span> ");
-            page.Write($"<span>{Shown.Count(item.Stars, "star", "stars")}</span> ");
+            page.Write($"<span>{CountText.Of(item.Count, "file")}, {ByteCount.Format(item.Size)}</span> ");
+            page.Write($"<span>{CountText.Of(item.Stars, "star")}</span> ");
             page.Write($"<span>modified {Shown.Moment(item.Modified)}</span></p></li>\n");
         }
         page.Write($"</ul>\n");

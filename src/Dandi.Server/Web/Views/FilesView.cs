@@ -12,7 +12,7 @@ internal static class FilesView
         page.Write($"<h1>Files of {Shown.Name(model.Name)}</h1>\n");
         WriteTrail(page, model);
         if (model.Totals is (var count, var size))
-            page.Write($"<p class=\"note\">{Shown.Count(count, "file", "files")}, {Shown.Size(size)}</p>\n");
+            page.Write($"<p class=\"note\">{CountText.Of(count, "file")}, {ByteCount.Format(size)}</p>\n");
         else
             page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
         if (model.Entries.Count == 0)
@@ -59,13 +59,13 @@ internal static class FilesView
         if (entry.AssetId is not { } id)
         {
             page.Write($"<a href=\"{FolderLink(model, entry.Path)}\">{name}/</a></th>");
-            page.Write($"<td class=\"number\">{Shown.Count(entry.Count, "file", "files")}</td>");
-            page.Write($"<td class=\"number\">{Shown.Size(entry.Size)}</td>");
+            page.Write($"<td class=\"number\">{CountText.Of(entry.Count, "file")}</td>");
+            page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td>");
             page.Write($"<td></td><td></td></tr>\n");
             return;
         }
         page.Write($"<a href=\"{model.VersionPath}/asset/{id}\">{name}</a></th><td class=\"number\"></td>");
-        page.Write($"<td class=\"number\">{Shown.Size(entry.Size)}</td><td>");
+        page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td><td>");
         page.Write($"<span class=\"badge {Shown.ToneOf(entry.Status)}\">{Shown.Explain(entry.Status)}</span></td><td>");
         if (entry.IsZarr)
             page.Write($"<a href=\"{model.VersionPath}/asset/{id}/zarr\" aria-label=\"Entries of {name}\">entries</a>");

@@ -25,13 +25,6 @@ internal static class Shown
             ? $"{timestamp.AsSpan(0, 10)} {timestamp.AsSpan(11, 5)} UTC"
             : timestamp;
 
-    /// <summary>A number of things with their name.</summary>
-    public static string Count(long count, string one, string many) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
-
-    /// <summary>A size in bytes.</summary>
-    public static string Size(long bytes) => ByteCount.Format(bytes);
-
     /// <summary>The class that colors a status of validation.</summary>
     public static string ToneOf(string status) =>
         status switch

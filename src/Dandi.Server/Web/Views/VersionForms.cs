@@ -73,7 +73,7 @@ internal static class VersionForms
         page.Write($"<p>Everybody can then see the Dandiset and read its files. This cannot be undone.</p>\n");
         if (model.ActiveUploads > 0)
         {
-            page.Write($"<p>There are {Shown.Count(model.ActiveUploads, "unfinished upload", "unfinished uploads")}: ");
+            page.Write($"<p>There are {CountText.Of(model.ActiveUploads, "unfinished upload")}: ");
             page.Write($"finish or discard them first.</p>\n");
         }
         page.Write($"<button>End the embargo</button>\n</form>\n</details>\n");

@@ -45,7 +45,7 @@ internal static class VersionView
     private static void WriteFacts(HtmlWriter page, VersionModel model)
     {
         page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Path}/files\">");
-        page.Write($"{Shown.Count(model.Count, "file", "files")}</a>, {Shown.Size(model.Size)}</dd></div>\n");
+        page.Write($"{CountText.Of(model.Count, "file")}</a>, {ByteCount.Format(model.Size)}</dd></div>\n");
         page.Write($"<div><dt>Owners</dt><dd>{Shown.Name(string.Join(", ", model.Owners))}</dd></div>\n");
         page.Write($"<div><dt>Created</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         page.Write($"<div><dt>Modified</dt><dd>{Shown.Moment(model.Modified)}</dd></div>\n");
@@ -90,13 +90,13 @@ internal static class VersionView
         page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
         if (model.Errors.Count > 0)
         {
-            page.Write($"<p>{Shown.Count(model.Errors.Count, "error", "errors")} in the metadata of the Dandiset ");
+            page.Write($"<p>{CountText.Of(model.Errors.Count, "error")} in the metadata of the Dandiset ");
             page.Write($"and of the first 50 invalid files:</p>\n");
             ValidationErrorList.Write(page, model.Errors, $"{model.Path}/files");
         }
         if (model.Pending > 0)
         {
-            var files = Shown.Count(model.Pending, "file is", model.Pending < 50 ? "files are" : "or more files are");
+            var files = CountText.Of(model.Pending, "file is", model.Pending < 50 ? "files are" : "or more files are");
             page.Write($"<p>{files} being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")

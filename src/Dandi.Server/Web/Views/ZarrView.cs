@@ -13,7 +13,7 @@ internal static class ZarrView
         page.Write($"<p class=\"facts-line\"><span class=\"badge {Shown.ToneOf(model.Status)}\">");
         page.Write($"{Shown.Explain(model.Status)}</span> ");
         if (model.Status == "Complete")
-            page.Write($"{Shown.Count(model.Count, "entry", "entries")}, {Shown.Size(model.Size)}");
+            page.Write($"{CountText.Of(model.Count, "entry", "entries")}, {ByteCount.Format(model.Size)}");
         page.Write($"</p>\n<form class=\"search\" method=\"get\" action=\"{model.AssetPath}/zarr\">\n");
         page.Write($"<label class=\"grow\">Paths that begin with <input name=\"prefix\" ");
         page.Write($"value=\"{new FieldText(model.Prefix)}\">");
@@ -42,7 +42,7 @@ internal static class ZarrView
         {
             var link = $"{model.AssetPath}/zarr/entry?path={Uri.EscapeDataString(path)}";
             page.Write($"<tr><th scope=\"row\"><a href=\"{link}\">{Shown.Name(path)}</a></th>");
-            page.Write($"<td class=\"number\">{Shown.Size(size)}</td><td><code>{etag}</code></td></tr>\n");
+            page.Write($"<td class=\"number\">{ByteCount.Format(size)}</td><td><code>{etag}</code></td></tr>\n");
         }
         page.Write($"</tbody>\n</table>\n");
     }
