@@ -13,7 +13,7 @@ namespace Dandi.Cli.Output;
 /// <param name="isBestEffort">
 /// Whether to drop what cannot be written: a failure to show progress must not end the work.
 /// </param>
-internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBestEffort) : Stream
+internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBestEffort) : WriteOnlyStream
 {
     // errno and poll(2) of Linux.
     private const int Interrupted = 4;
@@ -23,25 +23,6 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
 
     /// <summary>The first failure; null if everything was written. All later writes fail with it.</summary>
     public OutputException? Fault { get; private set; }
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -71,15 +52,6 @@ internal sealed unsafe partial class DescriptorStream(int descriptor, bool isBes
     {
         // Nothing is buffered.
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Returns if the write is to be repeated; otherwise sets <see cref="Fault"/>.</summary>
     private void HandleError(int error)

@@ -6,28 +6,9 @@ namespace Dandi.Server.Http;
 /// </summary>
 /// <param name="inner">The body as the server sends it.</param>
 /// <param name="whenDurable">Completes when the response may begin, or fails.</param>
-internal sealed class DurableBody(Stream inner, Func<Task> whenDurable) : Stream
+internal sealed class DurableBody(Stream inner, Func<Task> whenDurable) : WriteOnlyStream
 {
     private bool _hasBegun;
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -50,16 +31,7 @@ internal sealed class DurableBody(Stream inner, Func<Task> whenDurable) : Stream
     public override void Flush() => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask BeginAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

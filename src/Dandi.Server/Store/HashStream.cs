@@ -3,27 +3,8 @@ using System.Security.Cryptography;
 namespace Dandi.Server.Store;
 
 /// <summary>A write-only stream that adds all bytes to hashes.</summary>
-internal sealed class HashStream(params IReadOnlyList<IncrementalHash> hashes) : Stream
+internal sealed class HashStream(params IReadOnlyList<IncrementalHash> hashes) : WriteOnlyStream
 {
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
@@ -41,13 +22,4 @@ internal sealed class HashStream(params IReadOnlyList<IncrementalHash> hashes) :
 
     /// <inheritdoc/>
     public override void Flush() { }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 }
