@@ -142,20 +142,8 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
             (batch, cancellation) => PutBatchAsync(client, zarr, batch * SignBatch, options.Entries, 2, cancellation),
             cancellationToken
         );
-        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
-        await client.AskAsync("POST", $"/zarr/{zarr}/finalize/", null, cancellationToken);
-        while (
-            (await client.AskAsync("GET", $"/zarr/{zarr}/", null, cancellationToken))!["status"]!.ToString()
-            != "Complete"
-        )
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-        var time = Stopwatch.GetElapsedTime(begin);
-        ArchiveTable.Print(
-            "finalize, until its checksum is known",
-            time,
-            "",
-            workplace.ServerCpu - cpu,
-            workplace.ServerPeakBytes
+        await ArchiveTable.MeasureAsync("finalize, until its checksum is known", workplace, () =>
+            FinalizeAsync(client, zarr, cancellationToken)
         );
         var middle = Entry(options.Entries / 2);
         (string Name, string Path)[] lists =
@@ -166,6 +154,16 @@ internal sealed class ArchiveBenchmark(ArchiveOptions options)
         ];
         foreach (var (name, path) in lists)
             await MeasureReadAsync(name, workplace, client, path, cancellationToken);
+    }
+
+    private static async Task FinalizeAsync(ArchiveClient client, string zarr, CancellationToken cancellationToken)
+    {
+        await client.AskAsync("POST", $"/zarr/{zarr}/finalize/", null, cancellationToken);
+        while (
+            (await client.AskAsync("GET", $"/zarr/{zarr}/", null, cancellationToken))!["status"]!.ToString()
+            != "Complete"
+        )
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
     }
 
     private static async Task<string> CreateZarrAsync(ArchiveClient client, CancellationToken cancellationToken)

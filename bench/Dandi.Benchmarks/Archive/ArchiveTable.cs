@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Dandi.Benchmarks.Archive;
@@ -7,6 +8,20 @@ internal static class ArchiveTable
 {
     public static void PrintHead() =>
         Console.WriteLine("| work | time | rate | CPU of the archive | peak memory |\n|---|---|---|---|---|");
+
+    /// <summary>Runs something and prints how long it takes and what it costs the archive.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="workplace">The archive.</param>
+    /// <param name="run">What to run.</param>
+    /// <param name="bytes">The bytes that it transfers, for the rate; 0 for none.</param>
+    public static async Task MeasureAsync(string name, Workplace workplace, Func<Task> run, long bytes = 0)
+    {
+        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
+        await run();
+        var time = Stopwatch.GetElapsedTime(begin);
+        var rate = bytes > 0 ? Rate(bytes, time) : "";
+        Print(name, time, rate, workplace.ServerCpu - cpu, workplace.ServerPeakBytes);
+    }
 
     public static void Print(string name, TimeSpan time, string rate, TimeSpan? cpu, long? peak, string details = "")
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Dandi.Benchmarks.Archive;
 
 /// <summary>
@@ -14,25 +12,32 @@ internal sealed class ObjectMeasurement(long size)
             await client.CreateDandisetAsync(cancellationToken)
         );
         ArchiveTable.Print("plain copy of a file, with fsync", copy, ArchiveTable.Rate(size, copy), null, null);
-        var (md5s, etag) = LargeObject.Hash(size);
-        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
-        var upload = await client.AnnounceAsync(dandiset, size, etag, cancellationToken);
+        var digests = LargeObject.Hash(size);
+        var blob = "";
+        await ArchiveTable.MeasureAsync(
+            "one object up, one part after the other",
+            workplace,
+            async () => blob = await UploadAsync(client, dandiset, digests, cancellationToken),
+            size
+        );
+        await client.AddAssetAsync(dandiset, "large.bin", blob, cancellationToken);
+        await DownloadAsync(workplace, client, dandiset, cancellationToken);
+    }
+
+    private async Task<string> UploadAsync(
+        ArchiveClient client,
+        string dandiset,
+        (IReadOnlyList<string> Md5s, string ETag) digests,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = await client.AnnounceAsync(dandiset, size, digests.ETag, cancellationToken);
         foreach (var part in upload["parts"]!.AsArray())
         {
             using var content = new LargeObject.Content(part!["size"]!.GetValue<long>());
             await client.PutAsync(part["upload_url"]!.ToString(), content, null, cancellationToken);
         }
-        var blob = await client.CompleteAsync(upload, md5s, cancellationToken);
-        var up = Stopwatch.GetElapsedTime(begin);
-        ArchiveTable.Print(
-            "one object up, one part after the other",
-            up,
-            ArchiveTable.Rate(size, up),
-            workplace.ServerCpu - cpu,
-            workplace.ServerPeakBytes
-        );
-        await client.AddAssetAsync(dandiset, "large.bin", blob, cancellationToken);
-        await DownloadAsync(workplace, client, dandiset, cancellationToken);
+        return await client.CompleteAsync(upload, digests.Md5s, cancellationToken);
     }
 
     private async Task DownloadAsync(
@@ -48,17 +53,16 @@ internal sealed class ObjectMeasurement(long size)
             null,
             cancellationToken
         );
-        var (begin, cpu) = (Stopwatch.GetTimestamp(), workplace.ServerCpu);
         var url = $"{workplace.Api}/assets/{assets!["results"]![0]!["asset_id"]}/download/";
-        if (await client.DownloadAsync(url, cancellationToken) != size)
-            throw new InvalidOperationException("The download is not complete.");
-        var down = Stopwatch.GetElapsedTime(begin);
-        ArchiveTable.Print(
+        await ArchiveTable.MeasureAsync(
             "the same object down",
-            down,
-            ArchiveTable.Rate(size, down),
-            workplace.ServerCpu - cpu,
-            workplace.ServerPeakBytes
+            workplace,
+            async () =>
+            {
+                if (await client.DownloadAsync(url, cancellationToken) != size)
+                    throw new InvalidOperationException("The download is not complete.");
+            },
+            size
         );
     }
 }
