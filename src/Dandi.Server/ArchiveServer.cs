@@ -205,7 +205,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         };
         state.Discarded.AddExpired();
         state.Discarded.AddLateEntries();
-        state.Accounts.Ensure(new UserSpec("admin", IsAdmin: true, IsPending: false));
+        state.Accounts.Ensure(new UserSpec(UserSpec.AdministratorName, IsAdmin: true, IsPending: false));
         foreach (var user in options.Users)
             state.Accounts.Ensure(user);
         // The API keys are shown to people.

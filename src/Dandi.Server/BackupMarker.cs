@@ -12,7 +12,9 @@ internal static class BackupMarker
     /// <summary>The name of the file.</summary>
     public const string Name = "backup-of";
 
-    private const string IdSetting = "archive-id";
+    /// <summary>The setting with the random id of an archive.</summary>
+    public const string IdSetting = "archive-id";
+
     private const string Start = "Backup of the dandi archive ";
     private const string End = "\n";
     private const int MaxLength = 200;

@@ -27,8 +27,8 @@ internal sealed class SourceDatabase : IDisposable
             _reader.Open();
             _writer.Open();
             EnsureVersion(file);
-            Bucket = QueryText("SELECT value FROM setting WHERE name = 'bucket'") is { Length: > 0 } name ? name : null;
-            ArchiveId = QueryText("SELECT value FROM setting WHERE name = 'archive-id'") ?? "";
+            Bucket = ReadSetting(ArchiveStore.BucketSetting) is { Length: > 0 } name ? name : null;
+            ArchiveId = ReadSetting(BackupMarker.IdSetting) ?? "";
         }
         catch
         {
@@ -133,7 +133,7 @@ internal sealed class SourceDatabase : IDisposable
 
     private void EnsureVersion(string file)
     {
-        var version = QueryText("SELECT CAST(user_version AS TEXT) FROM pragma_user_version");
+        var version = QueryTexts("SELECT CAST(user_version AS TEXT) FROM pragma_user_version").Single();
         var current = Database.TableVersion.ToString(CultureInfo.InvariantCulture);
         if (version == current)
             return;
@@ -153,7 +153,8 @@ internal sealed class SourceDatabase : IDisposable
             }.ToString()
         );
 
-    private string? QueryText(string sql) => QueryTexts(sql).FirstOrDefault();
+    private string? ReadSetting(string name) =>
+        QueryTexts("SELECT value FROM setting WHERE name = $name", ("$name", name)).FirstOrDefault();
 
     private List<string> QueryTexts(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {

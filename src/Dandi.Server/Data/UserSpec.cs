@@ -6,6 +6,9 @@ namespace Dandi.Server.Data;
 /// <param name="IsPending">Whether the account waits for approval: it may read and not write.</param>
 public sealed record UserSpec(string Name, bool IsAdmin, bool IsPending)
 {
+    /// <summary>The name of the administrator that every archive has.</summary>
+    public const string AdministratorName = "admin";
+
     /// <summary>Whether a text can be the name of an account.</summary>
     public static bool IsName(string text) =>
         text.Length is > 0 and <= 150

@@ -7,6 +7,19 @@ internal static class MediaTypes
     public const string Binary = "application/octet-stream";
 
     private const int MaxLength = 255;
+
+    /// <summary>Images that all browsers show.</summary>
+    public static readonly IReadOnlyList<string> Images =
+    [
+        "image/apng",
+        "image/avif",
+        "image/bmp",
+        "image/gif",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+    ];
+
     private static readonly string[] Inert =
     [
         "text/plain",
@@ -15,14 +28,8 @@ internal static class MediaTypes
         Binary,
         "binary/octet-stream",
         "application/pdf",
-        "image/apng",
-        "image/avif",
-        "image/bmp",
-        "image/gif",
-        "image/jpeg",
-        "image/png",
         "image/tiff",
-        "image/webp",
+        .. Images,
     ];
 
     /// <summary>The media type if a header can contain it, otherwise <see cref="Binary"/>.</summary>

@@ -14,19 +14,6 @@ namespace Dandi.Server.Web;
 internal sealed class AssetPages(ArchiveState state)
 {
     private const long MaxImage = 64L << 20;
-
-    // Those that all browsers show.
-    private static readonly string[] Images =
-    [
-        "image/apng",
-        "image/avif",
-        "image/bmp",
-        "image/gif",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-    ];
-
     private readonly PageAccess _access = new(state);
     private readonly Responses _responses = new(state);
     private readonly DownloadUrls _downloads = new(state);
@@ -79,7 +66,7 @@ internal sealed class AssetPages(ArchiveState state)
         MediaTypes.OrBinary(metadata["encodingFormat"]?.ToString());
 
     private static string? PreviewOf(string type, long size) =>
-        Images.Contains(type) && size <= MaxImage ? "image"
+        MediaTypes.Images.Contains(type) && size <= MaxImage ? "image"
         : type.StartsWith("video/", StringComparison.Ordinal) ? "video"
         : type.StartsWith("audio/", StringComparison.Ordinal) ? "audio"
         : null;

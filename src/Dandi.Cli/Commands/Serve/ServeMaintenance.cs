@@ -26,9 +26,7 @@ internal sealed class ServeMaintenance
     private ServeMaintenance(ParseResult parsed, CommandContext context)
     {
         _context = context;
-        _directory = context.FullPath(
-            parsed.GetValue(ServeArguments.Directory) ?? Path.Combine(context.DataFolder, "archive")
-        );
+        _directory = ServeRequest.ReadDirectory(parsed, context);
         _isQuiet = parsed.GetValue(ServeArguments.Quiet);
         _repairs = parsed.GetValue(ServeArguments.Repair);
         _backup = parsed.GetValue(ServeArguments.Backup) is { } folder ? context.FullPath(folder) : null;

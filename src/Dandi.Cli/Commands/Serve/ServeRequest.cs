@@ -57,7 +57,8 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
         };
     }
 
-    private static string ReadDirectory(ParseResult parsed, CommandContext context) =>
+    /// <summary>The full path of the directory of the archive.</summary>
+    public static string ReadDirectory(ParseResult parsed, CommandContext context) =>
         context.FullPath(parsed.GetValue(ServeArguments.Directory) ?? Path.Combine(context.DataFolder, "archive"));
 
     /// <summary>Refuses options that contradict each other.</summary>

@@ -11,9 +11,6 @@ internal static class PreloadFile
     /// <summary>The maximum size of a preload file.</summary>
     public const int MaxBytes = 4 << 20;
 
-    /// <summary>The name of the account that every archive has.</summary>
-    public const string Administrator = "admin";
-
     /// <summary>Reads a preload file. Its folders are returned as full paths, and each Dandiset has an owner.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="isEphemeral">Whether the archive is removed when it stops.</param>
@@ -22,7 +19,7 @@ internal static class PreloadFile
     {
         var document = Parse(path);
         EnsureUsers(document, path);
-        var owner = document.Users is [var first, ..] ? first.Name : Administrator;
+        var owner = document.Users is [var first, ..] ? first.Name : UserSpec.AdministratorName;
         for (var i = 0; i < document.Dandisets.Count; i++)
         {
             var (dandiset, place) = (document.Dandisets[i], $"$.dandisets[{i}]");
@@ -92,7 +89,7 @@ internal static class PreloadFile
     {
         var dandiset = document.Dandisets[index];
         var owner = document.Users.FirstOrDefault(user => user.Name == dandiset.Owner);
-        if (owner is null && dandiset.Owner != Administrator)
+        if (owner is null && dandiset.Owner != UserSpec.AdministratorName)
             throw Invalid(path, $"{place}.owner", $"`{Quoted.Shortened(dandiset.Owner)}` is not one of `users`");
         if (owner is { Pending: true })
             throw Invalid(path, $"{place}.owner", $"`{owner.Name}` waits for approval and can own no Dandiset");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Dandi.Archive;
 using Dandi.Http;
 using Dandi.Server;
+using Dandi.Server.Data;
 
 namespace Dandi.Cli.Commands.Serve.Preloading;
 
@@ -48,7 +49,7 @@ internal sealed class PreloadRun(CommandContext context, ArchiveServer server, s
             dandiset.Identifier.Length == 0
                 ? await _clients.UseAsync(dandiset.Owner, client => CreateAsync(client, dandiset))
                 // Only administrators choose identifiers.
-                : await _clients.UseAsync(PreloadFile.Administrator, client => EnsureAsync(client, dandiset));
+                : await _clients.UseAsync(UserSpec.AdministratorName, client => EnsureAsync(client, dandiset));
         if (dandiset.Folder.Length > 0)
             await _clients.UploadAsync(dandiset, id, ending);
         if (dandiset.Publish)
@@ -89,7 +90,7 @@ internal sealed class PreloadRun(CommandContext context, ArchiveServer server, s
         if (owners.Contains(owner))
             return;
         // What is left of an earlier start that ended after it had created the Dandiset.
-        if (owners is [PreloadFile.Administrator] && existing.Draft.AssetCount == 0)
+        if (owners is [UserSpec.AdministratorName] && existing.Draft.AssetCount == 0)
         {
             await client.Dandisets.SetOwnersAsync(existing.Id, [.. owners, owner], context.Stopping);
             return;
