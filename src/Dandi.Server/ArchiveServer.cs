@@ -7,8 +7,10 @@ using Dandi.Server.State;
 using Dandi.Server.Store;
 using Dandi.Server.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dandi.Server;
 
@@ -229,6 +231,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(options.ListenAddress, options.Port);
             });
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBuffers());
         return builder.Build();
     }
 }
