@@ -13,6 +13,7 @@ namespace Dandi.Server.Web;
 internal sealed class DandisetFormPages(ArchiveState state)
 {
     private const string CreationPath = "/dandiset/create";
+    private const string NoLicense = "(choose one)";
 
     // As the API, unless a date is given.
     private const int EmbargoDays = 730;
@@ -30,13 +31,13 @@ internal sealed class DandisetFormPages(ArchiveState state)
         if (request.User is null)
             return Task.FromResult(PageResponse.Redirect($"/login?return={CreationPath}"));
         PageAccess.EnsureApproved(request);
-        return Task.FromResult(Show(request, 200, new DandisetFormModel(CreationPath, IsNew: true)));
+        return Task.FromResult(Show(request, 200, NewModel()));
     }
 
     private Task<PageResponse> CreateAsync(PageRequest request, CancellationToken cancellationToken)
     {
         PageAccess.EnsureApproved(request);
-        var model = ReadForm(request, new DandisetFormModel(CreationPath, IsNew: true));
+        var model = ReadForm(request, NewModel());
         return Task.FromResult(Try(request, model, () => Create(request, model)));
     }
 
@@ -77,10 +78,11 @@ internal sealed class DandisetFormPages(ArchiveState state)
             }));
     }
 
-    /// <summary>Changes what differs from what the form contained at first.</summary>
+    /// <summary>Changes what differs from what the form contained at first; nothing if nothing differs.</summary>
     /// <remarks>
     /// A form does not contain all that metadata can: a name of several lines, several licenses, white space at the
-    /// ends, null characters. So what was not changed in the form stays as it is stored.
+    /// ends, null characters. So what was not changed in the form stays as it is stored. A draft that is stored again is
+    /// validated again, and is no longer the same as the version that was published last.
     /// </remarks>
     private void Save(VersionRow draft, DandisetFormModel shown, DandisetFormModel model)
     {
@@ -90,8 +92,12 @@ internal sealed class DandisetFormPages(ArchiveState state)
             SetDescription(metadata, model.Description);
         if (model.License.Length > 0 && model.License != shown.License)
             SetLicense(metadata, model.License);
-        state.Dandisets.Update(draft, name, metadata);
+        if (name != draft.Name || !JsonNode.DeepEquals(metadata, DandisetMetadata.Strip(draft.Metadata)))
+            state.Dandisets.Update(draft, name, metadata);
     }
+
+    /// <summary>The empty form. No license is preset: people have to decide on one.</summary>
+    private static DandisetFormModel NewModel() => new(CreationPath, IsNew: true) { UnchangedLicense = NoLicense };
 
     private static DandisetFormModel ModelOf(DandisetRow dandiset, VersionRow draft)
     {
@@ -106,7 +112,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
             License = isChoice ? license : "",
             UnchangedLicense =
                 isChoice ? null
-                : licenses is null or JsonArray { Count: 0 } ? "(choose one)"
+                : licenses is null or JsonArray { Count: 0 } ? NoLicense
                 : "(unchanged)",
         };
     }

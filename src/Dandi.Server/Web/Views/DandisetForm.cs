@@ -23,14 +23,17 @@ internal static class DandisetForm
             <label>Description <textarea name="description" rows="5" maxlength="3000">
             {new FieldText(model.Description)}</textarea>
             </label>
-            <label>License <select name="license">
-
+            <label>License <select name="license"
             """
         );
+        // A draft may have none yet.
+        if (model.IsNew)
+            page.Write($" required");
+        page.Write($">\n");
         if (model.UnchangedLicense is { } unchanged)
             WriteLicense(page, "", unchanged, model.License.Length == 0);
         foreach (var license in licenses)
-            WriteLicense(page, license, license, license == model.License);
+            WriteLicense(page, license, Shown.License(license), license == model.License);
         page.Write($"</select></label>\n");
         if (model.IsNew)
             WriteEmbargo(page, model);

@@ -25,6 +25,15 @@ internal static class Shown
             ? $"{timestamp.AsSpan(0, 10)} {timestamp.AsSpan(11, 5)} UTC"
             : timestamp;
 
+    /// <summary>The name of a license, with the identifier that metadata contain.</summary>
+    public static string License(string identifier) =>
+        identifier switch
+        {
+            "spdx:CC0-1.0" => "CC0 1.0, no rights reserved (spdx:CC0-1.0)",
+            "spdx:CC-BY-4.0" => "CC BY 4.0, attribution required (spdx:CC-BY-4.0)",
+            _ => Name(identifier),
+        };
+
     /// <summary>The class that colors a status of validation.</summary>
     public static string ToneOf(string status) =>
         status switch

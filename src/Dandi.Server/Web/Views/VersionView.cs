@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Html;
 
 namespace Dandi.Server.Web.Views;
@@ -50,8 +51,8 @@ internal static class VersionView
         page.Write($"<div><dt>Created</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         page.Write($"<div><dt>Modified</dt><dd>{Shown.Moment(model.Modified)}</dd></div>\n");
         page.Write($"<div><dt>Stars</dt><dd>{model.Stars}</dd></div>\n");
-        if (model.Metadata["license"] is { } license)
-            page.Write($"<div><dt>License</dt><dd>{Shown.Name(TextOf(license))}</dd></div>\n");
+        if (LicensesOf(model.Metadata["license"]) is { Length: > 0 } licenses)
+            page.Write($"<div><dt>License</dt><dd>{licenses}</dd></div>\n");
         if (model.ActiveUploads > 0)
             page.Write($"<div><dt>Unfinished uploads</dt><dd>{model.ActiveUploads}</dd></div>\n");
         if (model.Metadata["citation"] is { } citation)
@@ -67,8 +68,10 @@ internal static class VersionView
         page.Write($"</dl>\n");
     }
 
-    private static string TextOf(System.Text.Json.Nodes.JsonNode node) =>
-        node is System.Text.Json.Nodes.JsonArray list ? string.Join(", ", list) : node.ToString();
+    private static string LicensesOf(JsonNode? licenses) =>
+        licenses is JsonArray list
+            ? Shown.Cut(string.Join("; ", list.Select(license => Shown.License(license?.ToString() ?? ""))), MaxText)
+            : Shown.License(licenses?.ToString() ?? "");
 
     private static void WriteDownload(HtmlWriter page, VersionModel model)
     {
