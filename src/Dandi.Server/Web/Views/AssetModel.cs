@@ -31,8 +31,11 @@ internal sealed record AssetModel
     /// <summary>The status of the Zarr, and the number of its entries; null if the asset is a file.</summary>
     public required (string Status, long Count)? Zarr { get; init; }
 
-    /// <summary>Whether browsers can show it: <c>image</c>, <c>video</c>, <c>audio</c> or null.</summary>
+    /// <summary>The element that shows it: <c>image</c>, <c>video</c>, <c>audio</c> or null.</summary>
     public required string? Preview { get; init; }
+
+    /// <summary>Why an image, video or sound is not shown; null if it is, and for other files.</summary>
+    public required string? NoPreview { get; init; }
 
     public required bool IsEmbargoed { get; init; }
 

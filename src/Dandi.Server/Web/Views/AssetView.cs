@@ -70,21 +70,25 @@ internal static class AssetView
 
     private static void WritePreview(HtmlWriter page, AssetModel model)
     {
+        if (model is { Preview: null, NoPreview: null })
+            return;
         var source = $"{model.Url}/download?inline=1";
         var name = Shown.Name(model.Path);
-        if (model.Preview is null)
-            return;
         page.Write($"<section aria-labelledby=\"preview\">\n<h2 id=\"preview\">Preview</h2>\n");
         if (model.Preview == "image")
             page.Write($"<img class=\"preview\" src=\"{source}\" alt=\"{name}\" loading=\"lazy\">\n");
         else if (model.Preview == "video")
+        {
             page.Write($"<video class=\"preview\" src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
-        else
-            page.Write($"<audio src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
-        if (model.Preview == "video")
             page.Write($"</video>\n");
+        }
         else if (model.Preview == "audio")
-            page.Write($"</audio>\n");
+            page.Write($"<audio src=\"{source}\" controls preload=\"metadata\" title=\"{name}\"></audio>\n");
+        else
+        {
+            page.Write($"<p>{Shown.Name(model.NoPreview ?? "")} ");
+            page.Write($"<a href=\"{model.Url}/download\">Download the file</a> to open it in another program.</p>\n");
+        }
         page.Write($"</section>\n");
     }
 
