@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dandi.Server.Web.Views;
 
 /// <summary>The texts of values on pages.</summary>
@@ -16,7 +14,7 @@ internal static class Shown
         if (text.Length <= max)
             return text;
         var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length:N0} characters)");
+        return $"{text.AsSpan(0, end)}… ({CountText.Of(text.Length, "character")})";
     }
 
     /// <summary>A timestamp of the database to the minute, such as <c>2026-08-05 12:34 UTC</c>.</summary>
