@@ -21,8 +21,8 @@ internal sealed class AssetPages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}") { Get = ShowAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}/download") { Get = DownloadAsync },
+            new PageRoute(AssetUrls.Pattern.Page) { Get = ShowAsync },
+            new PageRoute(AssetUrls.Pattern.Download) { Get = DownloadAsync },
         ];
 
     private async Task<PageResponse> ShowAsync(PageRequest request, CancellationToken cancellationToken)
@@ -32,9 +32,7 @@ internal sealed class AssetPages(ArchiveState state)
         var type = MediaTypeOf(metadata);
         var model = new AssetModel
         {
-            VersionPath = $"/dandiset/{dandiset.Identifier}/{version.Version}",
-            Label = $"{dandiset.Identifier}/{version.Version}",
-            AssetId = asset.AssetId,
+            Urls = new VersionUrls(dandiset.Identifier, version.Version).Asset(asset.AssetId),
             Path = asset.Path,
             Size = asset.Size,
             Status = asset.Status,

@@ -12,7 +12,6 @@ namespace Dandi.Server.Web;
 /// <summary>The forms that create a Dandiset, and that change what its draft needs to be published.</summary>
 internal sealed class DandisetFormPages(ArchiveState state)
 {
-    private const string CreationPath = "/dandiset/create";
     private const string NoLicense = "(choose one)";
 
     // As the API, unless a date is given.
@@ -22,14 +21,14 @@ internal sealed class DandisetFormPages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute(CreationPath) { Get = ShowNewAsync, Post = CreateAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/edit") { Get = ShowDraftAsync, Post = SaveAsync },
+            new PageRoute(VersionUrls.NewDandiset) { Get = ShowNewAsync, Post = CreateAsync },
+            new PageRoute(VersionUrls.Pattern.Edit) { Get = ShowDraftAsync, Post = SaveAsync },
         ];
 
     private Task<PageResponse> ShowNewAsync(PageRequest request, CancellationToken cancellationToken)
     {
         if (request.User is null)
-            return Task.FromResult(PageResponse.Redirect($"/login?return={CreationPath}"));
+            return Task.FromResult(PageResponse.Redirect($"/login?return={VersionUrls.NewDandiset}"));
         PageAccess.EnsureApproved(request);
         return Task.FromResult(Show(request, 200, NewModel()));
     }
@@ -97,14 +96,15 @@ internal sealed class DandisetFormPages(ArchiveState state)
     }
 
     /// <summary>The empty form. No license is preset: people have to decide on one.</summary>
-    private static DandisetFormModel NewModel() => new(CreationPath, IsNew: true) { UnchangedLicense = NoLicense };
+    private static DandisetFormModel NewModel() =>
+        new(VersionUrls.NewDandiset, IsNew: true) { UnchangedLicense = NoLicense };
 
     private static DandisetFormModel ModelOf(DandisetRow dandiset, VersionRow draft)
     {
         var licenses = draft.Metadata["license"];
         var license = licenses is JsonArray { Count: 1 } list ? list[0]?.ToString() ?? "" : "";
         var isChoice = Instance.Licenses.Contains(license);
-        return new DandisetFormModel($"/dandiset/{dandiset.Identifier}/draft/edit", IsNew: false)
+        return new DandisetFormModel(VersionUrls.DraftOf(dandiset.Identifier).Edit, IsNew: false)
         {
             Name = draft.Name.ReplaceLineEndings(" "),
             // As browsers read it.
@@ -168,7 +168,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
         {
             var identifier = change();
             state.WorkSignal.Set();
-            return PageResponse.Redirect($"/dandiset/{identifier}/draft");
+            return PageResponse.Redirect(VersionUrls.DraftOf(identifier).Page);
         }
         catch (ApiError error)
         {

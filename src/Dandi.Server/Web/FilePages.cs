@@ -13,25 +13,23 @@ internal sealed class FilePages(ArchiveState state)
     private readonly PageAccess _access = new(state);
     private readonly AssetTree _tree = new(state.Database);
 
-    public IEnumerable<PageRoute> Routes() =>
-        [new PageRoute("/dandiset/{dandiset}/{version}/files") { Get = ListAsync }];
+    public IEnumerable<PageRoute> Routes() => [new PageRoute(VersionUrls.Pattern.Files) { Get = ListAsync }];
 
     private Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var (dandiset, version) = _access.FindVersion(request);
-        var path = $"/dandiset/{dandiset.Identifier}/{version.Version}";
+        var urls = new VersionUrls(dandiset.Identifier, version.Version);
         var folder = (request.Api.Query("location") ?? "").Trim('/');
         if (folder.Length > 0 && state.Assets.FindByPath(version, folder) is { } asset)
-            return Task.FromResult(PageResponse.Redirect($"{path}/asset/{asset.AssetId}"));
+            return Task.FromResult(PageResponse.Redirect(urls.Asset(asset.AssetId).Page));
         var after = request.Api.Query("after") ?? "";
         var entries = _tree.List(version, folder, after, PageSize + 1);
         if (folder.Length > 0 && after.Length == 0 && entries.Count == 0)
             throw ApiError.NotFound();
         var model = new FilesModel
         {
-            VersionPath = path,
+            Urls = urls,
             Name = version.Name,
-            Label = $"{dandiset.Identifier}/{version.Version}",
             Folder = folder,
             Totals = after.Length == 0 ? GetTotals(version, folder) : null,
             Entries = [.. entries.Take(PageSize)],

@@ -82,7 +82,7 @@ internal static class DandisetListView
         if (model.Search.Length > 0 || model.Mine || model.Starred)
             page.Write($"<p>Nothing was found. Use fewer words, or <a href=\"/\">list all Dandisets</a>.</p>\n");
         else if (model.IsLoggedIn)
-            page.Write($"<p>There are no Dandisets yet. <a href=\"/dandiset/create\">Create one</a>.</p>\n");
+            page.Write($"<p>There are no Dandisets yet. <a href=\"{VersionUrls.NewDandiset}\">Create one</a>.</p>\n");
         else
             page.Write($"<p>There are no public Dandisets yet. <a href=\"/login\">Log in</a> to create one.</p>\n");
     }
@@ -92,8 +92,9 @@ internal static class DandisetListView
         page.Write($"<ul class=\"cards\">\n");
         foreach (var item in items)
         {
-            page.Write($"<li><h2><a href=\"/dandiset/{item.Identifier}/{item.Version}\">{Shown.Name(item.Name)}</a>");
-            page.Write($"</h2>\n<p class=\"facts-line\"><code>{item.Identifier}/{item.Version}</code> ");
+            var urls = new VersionUrls(item.Identifier, item.Version);
+            page.Write($"<li><h2><a href=\"{urls.Page}\">{Shown.Name(item.Name)}</a></h2>\n");
+            page.Write($"<p class=\"facts-line\"><code>{urls.Label}</code> ");
             if (item.IsEmbargoed)
                 page.Write($"<span class=\"badge warning\">embargoed</span> ");
             page.Write(

@@ -24,13 +24,15 @@ internal static class FilesView
 
     private static void WriteTrail(HtmlWriter page, FilesModel model)
     {
-        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.VersionPath}\">{model.Label}</a> / ");
-        page.Write($"<a href=\"{model.VersionPath}/files\">files</a>");
+        page.Write(
+            $"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.Urls.Page}\">{model.Urls.Label}</a> / "
+        );
+        page.Write($"<a href=\"{model.Urls.Files}\">files</a>");
         var names = model.Folder.Length == 0 ? [] : model.Folder.Split('/');
         for (var i = 0; i < names.Length; i++)
         {
             var path = string.Join('/', names.Take(i + 1));
-            page.Write($" / <a href=\"{FolderLink(model, path)}\">{Shown.Name(names[i])}</a>");
+            page.Write($" / <a href=\"{model.Urls.FilesAt(path)}\">{Shown.Name(names[i])}</a>");
         }
         page.Write($"</nav>\n");
     }
@@ -58,21 +60,20 @@ internal static class FilesView
         page.Write($"<tr><th scope=\"row\">");
         if (entry.AssetId is not { } id)
         {
-            page.Write($"<a href=\"{FolderLink(model, entry.Path)}\">{name}/</a></th>");
+            page.Write($"<a href=\"{model.Urls.FilesAt(entry.Path)}\">{name}/</a></th>");
             page.Write($"<td class=\"number\">{CountText.Of(entry.Count, "file")}</td>");
             page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td>");
             page.Write($"<td></td><td></td></tr>\n");
             return;
         }
-        page.Write($"<a href=\"{model.VersionPath}/asset/{id}\">{name}</a></th><td class=\"number\"></td>");
+        var urls = model.Urls.Asset(id);
+        page.Write($"<a href=\"{urls.Page}\">{name}</a></th><td class=\"number\"></td>");
         page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td><td>");
         page.Write($"<span class=\"badge {Shown.ToneOf(entry.Status)}\">{Shown.Explain(entry.Status)}</span></td><td>");
         if (entry.IsZarr)
-            page.Write($"<a href=\"{model.VersionPath}/asset/{id}/zarr\" aria-label=\"Entries of {name}\">entries</a>");
+            page.Write($"<a href=\"{urls.Zarr}\" aria-label=\"Entries of {name}\">entries</a>");
         else
-            page.Write(
-                $"<a href=\"{model.VersionPath}/asset/{id}/download\" aria-label=\"Download {name}\">download</a>"
-            );
+            page.Write($"<a href=\"{urls.Download}\" aria-label=\"Download {name}\">download</a>");
         page.Write($"</td></tr>\n");
     }
 
@@ -82,15 +83,12 @@ internal static class FilesView
             return;
         page.Write($"<nav class=\"pages\" aria-label=\"Pages\">\n");
         if (model.After.Length > 0)
-            page.Write($"<a href=\"{FolderLink(model, model.Folder)}\">First page</a>\n");
+            page.Write($"<a href=\"{model.Urls.FilesAt(model.Folder)}\">First page</a>\n");
         if (model.HasMore)
         {
             var after = Uri.EscapeDataString(model.Entries[^1].Path);
-            page.Write($"<a rel=\"next\" href=\"{FolderLink(model, model.Folder)}&after={after}\">Next page</a>\n");
+            page.Write($"<a rel=\"next\" href=\"{model.Urls.FilesAt(model.Folder)}&after={after}\">Next page</a>\n");
         }
         page.Write($"</nav>\n");
     }
-
-    private static string FolderLink(FilesModel model, string folder) =>
-        $"{model.VersionPath}/files?location={Uri.EscapeDataString(folder)}";
 }

@@ -13,7 +13,7 @@ internal static class VersionForms
         page.Write($"<div class=\"forms\">\n");
         WriteStar(page, model);
         if (model is { CanChange: true, IsDraft: true, EmbargoStatus: not "UNEMBARGOING" })
-            page.Write($"<a class=\"plain-button\" href=\"{model.Path}/edit\">Edit…</a>\n");
+            page.Write($"<a class=\"plain-button\" href=\"{model.Urls.Edit}\">Edit…</a>\n");
         if (model is { CanChange: true, IsDraft: true, IsEmbargoed: false })
             WritePublish(page, model);
         if (model is { CanChange: true, EmbargoStatus: "EMBARGOED" })
@@ -23,7 +23,7 @@ internal static class VersionForms
 
     private static void WriteStar(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<form method=\"post\" action=\"/dandiset/{model.Identifier}/star\">\n");
+        page.Write($"<form method=\"post\" action=\"{model.Urls.Star}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write($"<input type=\"hidden\" name=\"version\" value=\"{model.Version}\">\n");
         if (model.IsStarred)
@@ -40,7 +40,7 @@ internal static class VersionForms
             page.Write($"<p>{reason}</p>\n</details>\n");
             return;
         }
-        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Path}/publish\">\n");
+        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Urls.Publish}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write(
             $"""
@@ -68,7 +68,7 @@ internal static class VersionForms
     private static void WriteUnembargo(HtmlWriter page, VersionModel model)
     {
         page.Write($"<details><summary>End the embargo…</summary>\n");
-        page.Write($"<form class=\"fields\" method=\"post\" action=\"/dandiset/{model.Identifier}/unembargo\">\n");
+        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Urls.Unembargo}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write($"<p>Everybody can then see the Dandiset and read its files. This cannot be undone.</p>\n");
         if (model.ActiveUploads > 0)

@@ -29,7 +29,7 @@ internal static class VersionView
 
     private static void WriteBadges(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<p class=\"facts-line\"><code>{model.Identifier}/{model.Version}</code> ");
+        page.Write($"<p class=\"facts-line\"><code>{model.Urls.Label}</code> ");
         page.Write($"<span class=\"badge {Shown.ToneOf(model.Status)}\">{Shown.Explain(model.Status)}</span> ");
         if (model.EmbargoStatus == "UNEMBARGOING")
             page.Write($"<span class=\"badge warning\">embargo is being ended</span> ");
@@ -39,13 +39,13 @@ internal static class VersionView
         if (model.Status is "Pending" or "Publishing" || model.EmbargoStatus == "UNEMBARGOING")
         {
             page.Write($"<p class=\"note\" data-reload>The archive is working on this version. ");
-            page.Write($"<a href=\"{model.Path}\">Load the page again</a> to see the result.</p>\n");
+            page.Write($"<a href=\"{model.Urls.Page}\">Load the page again</a> to see the result.</p>\n");
         }
     }
 
     private static void WriteFacts(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Path}/files\">");
+        page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Urls.Files}\">");
         page.Write($"{CountText.Of(model.Count, "file")}</a>, {ByteCount.Format(model.Size)}</dd></div>\n");
         page.Write($"<div><dt>Owners</dt><dd>{Shown.Name(string.Join(", ", model.Owners))}</dd></div>\n");
         page.Write($"<div><dt>Created</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
@@ -76,7 +76,7 @@ internal static class VersionView
     private static void WriteDownload(HtmlWriter page, VersionModel model)
     {
         page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">Download and upload</h2>\n");
-        page.Write($"<p><a class=\"button\" href=\"{model.Path}/files\">Browse the files</a></p>\n");
+        page.Write($"<p><a class=\"button\" href=\"{model.Urls.Files}\">Browse the files</a></p>\n");
         page.Write($"<p>All files, with the command line:</p>\n<pre tabindex=\"0\"><code>");
         page.Write($"dandi download -i {model.Api} ");
         page.Write($"{model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
@@ -95,7 +95,7 @@ internal static class VersionView
         {
             page.Write($"<p>{CountText.Of(model.Errors.Count, "error")} in the metadata of the Dandiset ");
             page.Write($"and of the first 50 invalid files:</p>\n");
-            ValidationErrorList.Write(page, model.Errors, $"{model.Path}/files");
+            ValidationErrorList.Write(page, model.Errors, model.Urls);
         }
         if (model.Pending > 0)
         {
@@ -120,7 +120,10 @@ internal static class VersionView
             if (version.Version == model.Version)
                 page.Write($"<b aria-current=\"page\">{version.Version}</b>");
             else
-                page.Write($"<a href=\"/dandiset/{model.Identifier}/{version.Version}\">{version.Version}</a>");
+            {
+                var urls = new VersionUrls(model.Identifier, version.Version);
+                page.Write($"<a href=\"{urls.Page}\">{version.Version}</a>");
+            }
             page.Write(
                 $" <span class=\"badge {Shown.ToneOf(version.Status)}\">{Shown.Explain(version.Status)}</span> "
             );
