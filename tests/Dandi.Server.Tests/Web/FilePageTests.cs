@@ -48,6 +48,7 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
     [InlineData("a/", 200)]
     [InlineData("A", 404)]
     [InlineData("a/x", 404)]
+    [InlineData("a/b.txt/x", 404)]
     [InlineData("..", 404)]
     [InlineData("%00", 404)]
     public async Task A_location_is_a_folder_a_file_or_not_found(string location, int expected)
@@ -135,6 +136,8 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
         Assert.Equal((2, paths.Length), (pages, all.Count));
         Assert.Equal(["1/0"], (await ListAllAsync(browser, path + "?prefix=1")).Names);
         Assert.Empty((await ListAllAsync(browser, path + "?prefix=../")).Names);
+        var location = $"/dandiset/{id}/draft/files?location=x.zarr/1/";
+        Assert.Equal($"{path}?prefix=1", (await browser.GetAsync(location)).Location);
         Assert.Equal(404, (await browser.GetAsync(path + "/entry?path=../../blobs/x")).Status);
     }
 

@@ -30,7 +30,7 @@ internal static class DescriptionView
     {
         page.Write(
             $"""
-            <table class="files">
+            <table class="files operations">
             <thead><tr><th scope="col">Operation</th><th scope="col">Request</th><th scope="col">Query parameters</th>
             <th scope="col">Access</th></tr></thead>
             <tbody>
