@@ -23,7 +23,7 @@ internal static class AssetView
         page.Write($"<div class=\"columns\">\n<section aria-labelledby=\"metadata\">\n");
         page.Write($"<h2 id=\"metadata\">Metadata</h2>\n");
         MetadataTree.Write(page, model.Metadata);
-        page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">What the file says</h2>\n");
+        page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">Read from the file</h2>\n");
         WriteContent(page, model.Content);
         page.Write($"</section>\n</div>\n");
     }

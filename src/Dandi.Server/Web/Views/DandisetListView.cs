@@ -58,11 +58,11 @@ internal static class DandisetListView
             $"""
             <button>Search</button>
             </form>
-            <details id="operators"><summary>Search by more than words</summary>
+            <details id="operators"><summary>Search operators</summary>
             <p>Words and <code>"quoted phrases"</code> are searched in all metadata. Operators:
             <code>species:</code>, <code>approach:</code>, <code>technique:</code>, <code>file_type:nwb</code>,
             <code>owner:</code>, <code>created_after:2026-01-31</code>, <code>modified_before:</code>,
-            <code>published_after:</code> and the like.</p>
+            <code>published_after:</code> and similar ones.</p>
             </details>
 
             """
@@ -80,7 +80,7 @@ internal static class DandisetListView
     private static void WriteNothing(HtmlWriter page, DandisetListModel model)
     {
         if (model.Search.Length > 0 || model.Mine || model.Starred)
-            page.Write($"<p>Nothing was found. Use fewer words, or <a href=\"/\">list all Dandisets</a>.</p>\n");
+            page.Write($"<p>No Dandiset matches. Use fewer words, or <a href=\"/\">list all Dandisets</a>.</p>\n");
         else if (model.IsLoggedIn)
             page.Write($"<p>There are no Dandisets yet. <a href=\"{VersionUrls.NewDandiset}\">Create one</a>.</p>\n");
         else

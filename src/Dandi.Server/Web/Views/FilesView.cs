@@ -14,9 +14,9 @@ internal static class FilesView
         if (model.Totals is (var count, var size))
             page.Write($"<p class=\"note\">{CountText.Of(count, "file")}, {ByteCount.Format(size)}</p>\n");
         else
-            page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
+            page.Write($"<p class=\"note\">Entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
         if (model.Entries.Count == 0)
-            page.Write($"<p>There are no files here.</p>\n");
+            page.Write($"<p>There are no files in this folder.</p>\n");
         else
             WriteTable(page, model);
         WritePages(page, model);

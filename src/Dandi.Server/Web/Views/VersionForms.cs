@@ -29,7 +29,7 @@ internal static class VersionForms
         if (model.IsStarred)
             page.Write($"<button name=\"change\" value=\"remove\">Remove my star</button>\n</form>\n");
         else
-            page.Write($"<button name=\"change\" value=\"add\">Give a star</button>\n</form>\n");
+            page.Write($"<button name=\"change\" value=\"add\">Add a star</button>\n</form>\n");
     }
 
     private static void WritePublish(HtmlWriter page, VersionModel model)
@@ -61,7 +61,8 @@ internal static class VersionForms
             "Publishing" => "The draft is being published.",
             "Pending" => "The draft is being validated. Try again when that is finished.",
             "Invalid" => "The metadata has errors, which are listed below. Correct them first.",
-            _ when model.HasZarrs => "It contains Zarrs, and this archive, like the real one, does not publish them.",
+            _ when model.HasZarrs =>
+                "The draft contains Zarrs. Neither this archive nor the DANDI Archive can publish them.",
             _ => null,
         };
 
@@ -73,8 +74,8 @@ internal static class VersionForms
         page.Write($"<p>Everybody can then see the Dandiset and read its files. This cannot be undone.</p>\n");
         if (model.ActiveUploads > 0)
         {
-            page.Write($"<p>There are {CountText.Of(model.ActiveUploads, "unfinished upload")}: ");
-            page.Write($"finish or discard them first.</p>\n");
+            page.Write($"<p>{CountText.Of(model.ActiveUploads, "upload is", "uploads are")} unfinished. ");
+            page.Write($"Finish or discard all uploads first.</p>\n");
         }
         page.Write($"<button>End the embargo</button>\n</form>\n</details>\n");
     }

@@ -8,6 +8,9 @@ internal static class VersionView
 {
     private const int MaxText = 5_000;
 
+    // That many invalid files, and files that are being validated, are in the model.
+    private const int MaxFiles = 50;
+
     /// <summary>Writes the content.</summary>
     public static void Write(HtmlWriter page, VersionModel model)
     {
@@ -38,8 +41,8 @@ internal static class VersionView
         page.Write($"</p>\n");
         if (model.Status is "Pending" or "Publishing" || model.EmbargoStatus == "UNEMBARGOING")
         {
-            page.Write($"<p class=\"note\" data-reload>The archive is working on this version. ");
-            page.Write($"<a href=\"{model.Urls.Page}\">Load the page again</a> to see the result.</p>\n");
+            page.Write($"<p class=\"note\" data-reload>The archive is still working on this version. ");
+            page.Write($"<a href=\"{model.Urls.Page}\">Reload the page</a> to see the result.</p>\n");
         }
     }
 
@@ -75,14 +78,17 @@ internal static class VersionView
 
     private static void WriteDownload(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">Download and upload</h2>\n");
+        var isUploadable = model is { IsDraft: true, CanChange: true };
+        var heading = isUploadable ? "Download and upload" : "Download";
+        page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">{heading}</h2>\n");
         page.Write($"<p><a class=\"button\" href=\"{model.Urls.Files}\">Browse the files</a></p>\n");
-        page.Write($"<p>All files, with the command line:</p>\n<pre tabindex=\"0\"><code>");
+        page.Write($"<p>Download all files with the command line:</p>\n<pre tabindex=\"0\"><code>");
         page.Write($"dandi download -i {model.Api} ");
         page.Write($"{model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
-        if (model is { IsDraft: true, CanChange: true })
+        if (isUploadable)
         {
-            page.Write($"<p>Then upload from the folder that this creates:</p>\n<pre tabindex=\"0\"><code>");
+            page.Write($"<p>To upload, add files to the folder that this command creates, and run there:</p>\n");
+            page.Write($"<pre tabindex=\"0\"><code>");
             page.Write($"dandi upload -i {model.Api}</code></pre>\n");
         }
         page.Write($"</section>\n");
@@ -93,20 +99,39 @@ internal static class VersionView
         page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
         if (model.Errors.Count > 0)
         {
-            page.Write($"<p>{CountText.Of(model.Errors.Count, "error")} in the metadata of the Dandiset ");
-            page.Write($"and of the first 50 invalid files:</p>\n");
+            WriteErrorCounts(page, model.Errors);
             ValidationErrorList.Write(page, model.Errors, model.Urls);
         }
         if (model.Pending > 0)
         {
-            var files = CountText.Of(model.Pending, "file is", model.Pending < 50 ? "files are" : "or more files are");
+            var files = CountText.Of(
+                model.Pending,
+                "file is",
+                model.Pending < MaxFiles ? "files are" : "or more files are"
+            );
             page.Write($"<p>{files} being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")
-            page.Write($"<p>The validation is not finished.</p>\n");
+            page.Write($"<p>The validation has not finished yet.</p>\n");
         else if (model.Errors.Count == 0)
             page.Write($"<p>The metadata of the Dandiset and of all its files is valid.</p>\n");
         page.Write($"</section>\n");
+    }
+
+    private static void WriteErrorCounts(HtmlWriter page, IReadOnlyList<ValidationError> errors)
+    {
+        var own = errors.Count(error => error.Path is null);
+        var files = errors.Select(error => error.Path).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        page.Write($"<p>");
+        if (own > 0)
+            page.Write($"The metadata of the Dandiset has {CountText.Of(own, "error")}. ");
+        if (files > 0)
+            page.Write(
+                $"The metadata of {CountText.Of(files, "file")} has {CountText.Of(errors.Count - own, "error")}. "
+            );
+        if (files == MaxFiles)
+            page.Write($"There may be more invalid files: the first {MaxFiles} are listed.");
+        page.Write($"</p>\n");
     }
 
     private static void WriteVersions(HtmlWriter page, VersionModel model)
@@ -132,7 +157,8 @@ internal static class VersionView
         page.Write($"</ul>\n");
         if (model.VersionCount > model.Versions.Count)
         {
-            page.Write($"<p class=\"note\">These are the newest {model.Versions.Count} of {model.VersionCount}.</p>\n");
+            page.Write($"<p class=\"note\">The newest {model.Versions.Count} of {model.VersionCount} versions ");
+            page.Write($"are listed.</p>\n");
         }
         page.Write($"</section>\n");
     }

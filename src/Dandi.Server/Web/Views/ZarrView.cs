@@ -19,9 +19,9 @@ internal static class ZarrView
         page.Write($"value=\"{new FieldText(model.Prefix)}\">");
         page.Write($"</label>\n<button>List</button>\n</form>\n");
         if (model.After.Length > 0)
-            page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
+            page.Write($"<p class=\"note\">Entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
         if (model.Entries.Count == 0)
-            page.Write($"<p>There are no entries here.</p>\n");
+            page.Write($"<p>No entries were found.</p>\n");
         else
             WriteTable(page, model);
         WritePages(page, model);
