@@ -83,9 +83,9 @@ internal sealed class AssetPages(ArchiveState state)
             return $"Images of more than {ByteCount.FormatBinary(MaxImage)} are not shown here.";
         if (name.StartsWith("image/", StringComparison.Ordinal))
             return $"Images of the type {name} are not shown here.";
-        var isPlayed =
+        var isPlayable =
             name.StartsWith("video/", StringComparison.Ordinal) || name.StartsWith("audio/", StringComparison.Ordinal);
-        return isPlayed ? $"Most browsers do not play files of the type {name}." : null;
+        return isPlayable ? $"Most browsers do not play files of the type {name}." : null;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> DigestsOf(JsonObject metadata) =>

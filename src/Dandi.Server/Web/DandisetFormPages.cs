@@ -80,8 +80,8 @@ internal sealed class DandisetFormPages(ArchiveState state)
     /// <summary>Changes what differs from what the form contained at first; nothing if nothing differs.</summary>
     /// <remarks>
     /// A form does not contain all that metadata can: a name of several lines, several licenses, white space at the
-    /// ends, null characters. So what was not changed in the form stays as it is stored. A draft that is stored again is
-    /// validated again, and is no longer the same as the version that was published last.
+    /// ends, null characters. So what was not changed in the form stays as it is stored. A draft that is stored again
+    /// is validated again, and counts as changed since the last publication.
     /// </remarks>
     private void Save(VersionRow draft, DandisetFormModel shown, DandisetFormModel model)
     {

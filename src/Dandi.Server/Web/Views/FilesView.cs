@@ -24,15 +24,14 @@ internal static class FilesView
 
     private static void WriteTrail(HtmlWriter page, FilesModel model)
     {
-        page.Write(
-            $"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.Urls.Page}\">{model.Urls.Label}</a> / "
-        );
-        page.Write($"<a href=\"{model.Urls.Files}\">files</a>");
+        var urls = model.Urls;
+        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{urls.Page}\">{urls.Label}</a> / ");
+        page.Write($"<a href=\"{urls.Files}\">files</a>");
         var names = model.Folder.Length == 0 ? [] : model.Folder.Split('/');
         for (var i = 0; i < names.Length; i++)
         {
             var path = string.Join('/', names.Take(i + 1));
-            page.Write($" / <a href=\"{model.Urls.FilesAt(path)}\">{Shown.Name(names[i])}</a>");
+            page.Write($" / <a href=\"{urls.FilesAt(path)}\">{Shown.Name(names[i])}</a>");
         }
         page.Write($"</nav>\n");
     }
