@@ -40,7 +40,7 @@ internal static class DandisetListView
         page.Write($"<form class=\"search\" method=\"get\" action=\"/\" role=\"search\">\n");
         page.Write($"<label class=\"grow\">Search <input type=\"search\" name=\"search\" ");
         page.Write($"value=\"{new FieldText(model.Search)}\" aria-describedby=\"operators\"></label>\n");
-        page.Write($"<label>Order <select name=\"order\">\n");
+        page.Write($"<label>Sort by <select name=\"order\">\n");
         foreach (var (value, text) in Orders)
         {
             if (value == model.Order)
