@@ -86,7 +86,7 @@ public sealed class HtmlWriter(Stream output)
             );
 
         /// <summary>Writes a count, with commas between thousands.</summary>
-        public void AppendFormatted(long count) => AppendFormatted(count, "N0");
+        public void AppendFormatted(long count) => AppendFormatted(CountText.Of(count));
 
         /// <summary>Writes a number in a format of .NET.</summary>
         public void AppendFormatted(long value, string format) =>

@@ -50,7 +50,8 @@ public sealed record Plot(double Top, double Height, string Title, string Kind)
     /// <param name="time">The scale of the time.</param>
     /// <param name="y">The vertical position.</param>
     /// <param name="title">What the time is, without the unit.</param>
-    public static void WriteTimeAxis(HtmlWriter page, AxisScale time, double y, string title)
+    /// <param name="zero">The time in seconds that is labeled with 0; earlier times are negative.</param>
+    public static void WriteTimeAxis(HtmlWriter page, AxisScale time, double y, string title, double zero = 0)
     {
         var (divisor, unit) = UnitOf(time.Max);
         for (var tick = 0.0; tick <= time.Max * 1.0001; tick += time.Step)
@@ -58,7 +59,7 @@ public sealed record Plot(double Top, double Height, string Title, string Kind)
             var x = X(tick, time);
             page.Write($"<line class=\"grid\" x1=\"{x}\" y1=\"{y}\" x2=\"{x}\" y2=\"{y + 5}\"/>");
             page.Write($"<text class=\"tick\" x=\"{x}\" y=\"{y + 19}\" text-anchor=\"middle\">");
-            page.Write($"{Number(tick / divisor)}</text>\n");
+            page.Write($"{Number((tick - zero) / divisor)}</text>\n");
         }
         page.Write($"<text class=\"axis-title\" x=\"{Right}\" y=\"{y + 38}\" text-anchor=\"end\">");
         page.Write($"{title} in {unit}</text>\n");

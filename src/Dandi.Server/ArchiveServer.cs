@@ -144,7 +144,7 @@ public sealed class ArchiveServer : IAsyncDisposable
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
         var arrivals = new ArrivingBytes(state.Time);
-        var web = new WebView(state, arrivals, options.NeedsKey);
+        var web = new WebView(state, arrivals, routes, options.NeedsKey);
         return new RequestPipeline(router, web, arrivals, store.Endpoints, faults, hosts, state.Database, options);
     }
 

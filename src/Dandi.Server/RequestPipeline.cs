@@ -109,7 +109,7 @@ internal sealed class RequestPipeline(
     {
         try
         {
-            await (web.Handles(http.Request.Path.Value!) ? web.RespondAsync(http) : router.RespondAsync(http));
+            await (IsForPages(http.Request) ? web.RespondAsync(http) : router.RespondAsync(http));
         }
         catch (BadHttpRequestException error) when (CanRespond(http))
         {
@@ -128,6 +128,12 @@ internal sealed class RequestPipeline(
             );
         }
     }
+
+    /// <summary>
+    /// What is not a URL of the API is a page for browsers; other clients get what the real archive sends.
+    /// </summary>
+    private bool IsForPages(HttpRequest request) =>
+        web.Handles(request) || (WebView.IsBrowser(request) && !router.Handles(request.Path.Value!));
 
     private static bool CanRespond(HttpContext http) =>
         !http.RequestAborted.IsCancellationRequested && !http.Response.HasStarted;

@@ -34,6 +34,7 @@ internal static partial class ViewSteps
         await page.GetByRole(AriaRole.Link, new() { Name = "New Dandiset" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Description").FillAsync("Made for a test. " + Hostile);
+        await page.GetByLabel("License").SelectOptionAsync("spdx:CC-BY-4.0");
         if (embargo)
             await page.GetByLabel("Embargoed").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();

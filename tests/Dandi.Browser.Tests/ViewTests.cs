@@ -158,9 +158,11 @@ public sealed partial class ViewTests(Browser browser, SharedArchive shared)
         await CheckAsync("zarr-asset", $"{dandiset}/asset/{zarr}");
         await CheckAsync("zarr", $"{dandiset}/asset/{zarr}/zarr");
         await CheckAsync("activity", "/activity");
+        await CheckAsync("api", "/api/docs/swagger/");
         Assert.Empty(messages);
         await CheckAsync("search-error", "/?search=ownr:x");
         await CheckAsync("not-found", "/dandiset/999999");
+        await CheckAsync("not-routed", "/new");
 
         Task CheckAsync(string name, string path) => CheckPageAsync(page, theme, name, path);
     }

@@ -37,12 +37,12 @@ internal static class ApiDescription
     };
 
     /// <summary>Creates the document.</summary>
-    /// <param name="routes">The routes, all of which are below the base path.</param>
+    /// <param name="routes">The routes of the archive.</param>
     /// <param name="basePath">The path that all paths of the document follow.</param>
     public static JsonObject Create(IEnumerable<Route> routes, string basePath)
     {
         var paths = new JsonObject();
-        foreach (var route in routes)
+        foreach (var route in Below(routes, basePath))
         {
             var path = new JsonObject();
             if (ParametersOf(route) is { Count: > 0 } parameters)
@@ -73,6 +73,17 @@ internal static class ApiDescription
         };
     }
 
+    /// <summary>The routes below a path.</summary>
+    public static IEnumerable<Route> Below(IEnumerable<Route> routes, string basePath) =>
+        routes.Where(route => route.Pattern.StartsWith(basePath + "/", StringComparison.Ordinal));
+
+    /// <summary>The resource of a route, by which its operations are grouped.</summary>
+    public static string ResourceOf(Route route) => route.Pattern.Split('/')[2];
+
+    /// <summary>Whether a request without an API key is refused.</summary>
+    public static bool NeedsKey(Route route, string method) =>
+        route.Access != Access.Open && (route.Access != Access.ReadByAll || method != "GET");
+
     private static JsonObject Describe(Route route, string method)
     {
         var operation = Operations.Find(method, route.Pattern);
@@ -80,7 +91,7 @@ internal static class ApiDescription
         {
             ["operationId"] = IdOf(route, method),
             ["summary"] = operation.Summary,
-            ["tags"] = new JsonArray(route.Pattern.Split('/')[2]),
+            ["tags"] = new JsonArray(ResourceOf(route)),
             ["security"] = SecurityOf(route, method),
         };
         if (operation.Query.Length > 0)
@@ -119,8 +130,7 @@ internal static class ApiDescription
     private static JsonArray SecurityOf(Route route, string method)
     {
         var key = new JsonObject { [Scheme] = new JsonArray() };
-        var isOptional = route.Access == Access.Open || (route.Access == Access.ReadByAll && method == "GET");
-        return isOptional ? new JsonArray(new JsonObject(), key) : new JsonArray(key);
+        return NeedsKey(route, method) ? new JsonArray(key) : new JsonArray(new JsonObject(), key);
     }
 
     private static string IdOf(Route route, string method)

@@ -1,16 +1,23 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 using Dandi.Server.Description;
 using Dandi.Server.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Endpoints;
 
-/// <summary>The pages of the archive itself, and the description of its API (archive-api.md §17.13).</summary>
+/// <summary>
+/// The documents of the archive itself, and the description of its API for programs (archive-api.md §17.13).
+/// </summary>
 /// <param name="routes">The routes to describe.</param>
 internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
 {
+    /// <summary>The URLs of descriptions, with the path of the API that each describes.</summary>
+    public static readonly IReadOnlyList<(string Path, string BasePath)> Descriptions =
+    [
+        ("/api/docs/swagger/", "/api"),
+        ("/api/docs/redoc/", "/api"),
+        ("/api/webdav/docs/swagger/", "/api/webdav/assets"),
+    ];
+
     private const string Robots = """
         User-agent: Googlebot
         Allow: /api/dandisets/*/
@@ -27,10 +34,10 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
             Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
             Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
             Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
-            Page("/api/openapi.json", _ => ApiResponse.Ok(ToOpenApi("/api"))),
-            Page("/api/docs/swagger/", request => Describe(request, "/api")),
-            Page("/api/docs/redoc/", request => Describe(request, "/api")),
-            Page("/api/webdav/docs/swagger/", request => Describe(request, "/api/webdav/assets")),
+            Page("/api/openapi.json", _ => ApiResponse.Ok(ApiDescription.Create(routes, "/api"))),
+            .. Descriptions.Select(description =>
+                Page(description.Path, request => Describe(request, description.BasePath))
+            ),
         ];
 
     private static Route Page(string path, Func<ApiRequest, ApiResponse> respond) =>
@@ -38,41 +45,32 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
 
     private static ApiResponse Redirect(string url) => ApiResponse.Empty(301) with { Location = url };
 
+    /// <summary>
+    /// Whether a request is for the page that describes the API, which the browser view has, and not for the document.
+    /// </summary>
+    public static bool WantsPage(HttpRequest request)
+    {
+        if (!Descriptions.Any(description => request.Path.Value == description.Path))
+            return false;
+        var accept = request.Headers.Accept.ToString();
+        var acceptsPage = AcceptsAll(accept) || accept.Contains("text/html", StringComparison.Ordinal);
+        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            && ApiRequest.Query(request, "format") != "openapi"
+            && (acceptsPage || !AcceptsDocument(accept));
+    }
+
     private ApiResponse Describe(ApiRequest request, string basePath)
     {
         var accept = request.Http.Request.Headers.Accept.ToString();
-        var acceptsJson =
-            accept.Contains("application/json", StringComparison.Ordinal)
-            || accept.Contains("application/openapi+json", StringComparison.Ordinal);
-        var acceptsAll = accept.Length == 0 || accept.Contains("*/*", StringComparison.Ordinal);
-        var wantsJson = request.Query("format") == "openapi";
-        if (wantsJson && !acceptsJson && !acceptsAll)
-            throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
-        var acceptsHtml = acceptsAll || accept.Contains("text/html", StringComparison.Ordinal);
-        return wantsJson || (acceptsJson && !acceptsHtml)
-            ? ApiResponse.Ok(ToOpenApi(basePath))
-            : new ApiResponse(200) { Html = ToHtml(basePath) };
+        return AcceptsDocument(accept) || AcceptsAll(accept)
+            ? ApiResponse.Ok(ApiDescription.Create(routes, basePath))
+            : throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
     }
 
-    private IEnumerable<Route> Below(string basePath) =>
-        routes.Where(route => route.Pattern.StartsWith(basePath + "/", StringComparison.Ordinal));
+    private static bool AcceptsDocument(string accept) =>
+        accept.Contains("application/json", StringComparison.Ordinal)
+        || accept.Contains("application/openapi+json", StringComparison.Ordinal);
 
-    private string ToHtml(string basePath)
-    {
-        var page = new StringBuilder(
-            "<!doctype html><html lang=\"en\"><head><title>API</title></head><body><h1>API</h1>"
-        );
-        page.Append("<table><tr><th>Path</th><th>Methods</th></tr>");
-        foreach (var route in Below(basePath))
-        {
-            var methods = string.Join(", ", route.Handlers.Keys);
-            page.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr><td><code>{WebUtility.HtmlEncode(route.Pattern)}</code></td><td>{methods}</td></tr>"
-            );
-        }
-        return page.Append("</table></body></html>").ToString();
-    }
-
-    private JsonObject ToOpenApi(string basePath) => ApiDescription.Create(Below(basePath), basePath);
+    private static bool AcceptsAll(string accept) =>
+        accept.Length == 0 || accept.Contains("*/*", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Faults;
@@ -125,8 +126,7 @@ internal sealed class FaultInjection
 
     private static async Task RejectAsync(HttpContext http, bool isStore, Reject reject)
     {
-        if (reject.RetryAfter is { } seconds)
-            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        ResponseHeaders.SetRetryAfter(http.Response, reject.RetryAfter);
         if (isStore)
         {
             await WriteErrorAsync(

@@ -20,6 +20,28 @@ internal static class MediaTypes
         "image/webp",
     ];
 
+    /// <summary>
+    /// Videos that browsers play, unless their codecs are unusual. Not QuickTime, AVI, Matroska and others, which few
+    /// browsers play.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Videos = ["video/mp4", "video/ogg", "video/webm"];
+
+    /// <summary>Sounds that browsers play.</summary>
+    public static readonly IReadOnlyList<string> Sounds =
+    [
+        "audio/aac",
+        "audio/flac",
+        "audio/mp4",
+        "audio/mpeg",
+        "audio/ogg",
+        "audio/vnd.wave",
+        "audio/wav",
+        "audio/wave",
+        "audio/webm",
+        "audio/x-flac",
+        "audio/x-wav",
+    ];
+
     private static readonly string[] Inert =
     [
         "text/plain",
@@ -41,12 +63,15 @@ internal static class MediaTypes
         && ResponseHeaders.IsValue(type)
         && type.Contains('/', StringComparison.Ordinal);
 
+    /// <summary>The media type without its parameters, in lowercase.</summary>
+    public static string NameOf(string type) => type.Split(';')[0].Trim().ToLowerInvariant();
+
     /// <summary>
     /// Whether browsers only show such content and never run what it contains, as they do with HTML, SVG and XML.
     /// </summary>
     public static bool IsInert(string type)
     {
-        var name = type.Split(';')[0].Trim().ToLowerInvariant();
+        var name = NameOf(type);
         return Inert.Contains(name)
             || name.StartsWith("audio/", StringComparison.Ordinal)
             || name.StartsWith("video/", StringComparison.Ordinal);

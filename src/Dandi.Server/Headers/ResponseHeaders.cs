@@ -25,6 +25,13 @@ internal static class ResponseHeaders
         response.Headers.ContentSecurityPolicy = DefaultPolicy;
     }
 
+    /// <summary>Says after how many seconds the request can be repeated; nothing if that is null.</summary>
+    public static void SetRetryAfter(HttpResponse response, int? seconds)
+    {
+        if (seconds is { } value)
+            response.Headers.RetryAfter = value.ToString(CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Percent-encodes what a header cannot contain: everything except visible ASCII characters.</summary>
     public static string EncodeUrl(string url)
     {

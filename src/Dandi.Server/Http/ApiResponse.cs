@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -56,8 +55,7 @@ internal sealed record ApiResponse(int Status, JsonNode? Body = null)
         response.StatusCode = Status;
         if (Location is not null)
             response.Headers.Location = ResponseHeaders.EncodeUrl(Location);
-        if (RetryAfterSeconds is { } seconds)
-            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        ResponseHeaders.SetRetryAfter(response, RetryAfterSeconds);
         if (ContentPolicy is not null)
             response.Headers.ContentSecurityPolicy = ContentPolicy;
         if (Body is null)

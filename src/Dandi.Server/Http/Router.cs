@@ -32,7 +32,7 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, boo
             var path = http.Request.Path.Value ?? "/";
             if (Find(path) is not var (route, captures))
             {
-                if (!path.EndsWith('/') && Find(path + "/") is not null)
+                if (LacksSlash(path))
                     Redirect(http, path);
                 else
                     await WriteNotRoutedAsync(http, cancellation);
@@ -56,6 +56,11 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, boo
             await ApiResponse.Of(ApiError.Detail(503, error.Message)).WriteAsync(http, cancellation);
         }
     }
+
+    /// <summary>Whether a path is one of the API, perhaps without the slash at its end.</summary>
+    public bool Handles(string path) => Find(path) is not null || LacksSlash(path);
+
+    private bool LacksSlash(string path) => !path.EndsWith('/') && Find(path + "/") is not null;
 
     private (Route Route, string[] Captures)? Find(string path)
     {

@@ -20,9 +20,9 @@ internal sealed class ActivityPages(ArrivingBytes arrivals)
                 ActivityView.WriteSection(page, arrivals.List());
                 page.Write(
                     $"""
-                    <p><a href="/activity">Load again</a></p>
-                    <p class="note">Counted is what arrives at the object store of this archive. If the files are
-                    stored in the bucket of another server, they do not pass through here.</p>
+                    <p><a href="/activity">Reload</a></p>
+                    <p class="note">The plot shows the bytes that this archive receives. If it stores files in a bucket
+                    of another server, clients send them there, and the plot stays empty.</p>
 
                     """
                 );

@@ -21,8 +21,8 @@ internal sealed class AssetPages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}") { Get = ShowAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}/download") { Get = DownloadAsync },
+            new PageRoute(AssetUrls.Pattern.Page) { Get = ShowAsync },
+            new PageRoute(AssetUrls.Pattern.Download) { Get = DownloadAsync },
         ];
 
     private async Task<PageResponse> ShowAsync(PageRequest request, CancellationToken cancellationToken)
@@ -32,9 +32,7 @@ internal sealed class AssetPages(ArchiveState state)
         var type = MediaTypeOf(metadata);
         var model = new AssetModel
         {
-            VersionPath = $"/dandiset/{dandiset.Identifier}/{version.Version}",
-            Label = $"{dandiset.Identifier}/{version.Version}",
-            AssetId = asset.AssetId,
+            Urls = new VersionUrls(dandiset.Identifier, version.Version).Asset(asset.AssetId),
             Path = asset.Path,
             Size = asset.Size,
             Status = asset.Status,
@@ -43,6 +41,7 @@ internal sealed class AssetPages(ArchiveState state)
             Digests = [.. DigestsOf(metadata)],
             Zarr = asset.Zarr is { } zarr ? (zarr.Status, zarr.FileCount) : null,
             Preview = asset.Blob is null ? null : PreviewOf(type, asset.Size),
+            NoPreview = asset.Blob is null ? null : WhyNotShown(type, asset.Size),
             IsEmbargoed = asset.IsEmbargoed,
             Errors = [.. VersionPages.Of(asset.Path, JsonText.FindArray(asset.ValidationErrors) ?? [])],
             Metadata = metadata,
@@ -65,11 +64,29 @@ internal sealed class AssetPages(ArchiveState state)
     private static string MediaTypeOf(JsonObject metadata) =>
         MediaTypes.OrBinary(metadata["encodingFormat"]?.ToString());
 
-    private static string? PreviewOf(string type, long size) =>
-        MediaTypes.Images.Contains(type) && size <= MaxImage ? "image"
-        : type.StartsWith("video/", StringComparison.Ordinal) ? "video"
-        : type.StartsWith("audio/", StringComparison.Ordinal) ? "audio"
-        : null;
+    private static string? PreviewOf(string type, long size)
+    {
+        var name = MediaTypes.NameOf(type);
+        return MediaTypes.Images.Contains(name) && size <= MaxImage ? "image"
+            : MediaTypes.Videos.Contains(name) ? "video"
+            : MediaTypes.Sounds.Contains(name) ? "audio"
+            : null;
+    }
+
+    /// <summary>Why an image, video or sound has no preview; null for everything else.</summary>
+    private static string? WhyNotShown(string type, long size)
+    {
+        var name = MediaTypes.NameOf(type);
+        if (PreviewOf(type, size) is not null)
+            return null;
+        if (MediaTypes.Images.Contains(name))
+            return $"Images of more than {ByteCount.FormatBinary(MaxImage)} are not shown here.";
+        if (name.StartsWith("image/", StringComparison.Ordinal))
+            return $"Images of the type {name} are not shown here.";
+        var isPlayable =
+            name.StartsWith("video/", StringComparison.Ordinal) || name.StartsWith("audio/", StringComparison.Ordinal);
+        return isPlayable ? $"Most browsers do not play files of the type {name}." : null;
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> DigestsOf(JsonObject metadata) =>
         (metadata["digest"] as JsonObject ?? [])

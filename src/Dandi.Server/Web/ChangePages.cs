@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Dandi.Server.Endpoints;
 using Dandi.Server.State;
+using Dandi.Server.Web.Views;
 
 namespace Dandi.Server.Web;
 
@@ -13,9 +14,9 @@ internal sealed class ChangePages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute("/dandiset/{dandiset}/star") { Post = StarAsync },
-            new PageRoute("/dandiset/{dandiset}/unembargo") { Post = UnembargoAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/publish") { Post = PublishAsync },
+            new PageRoute(VersionUrls.Pattern.Star) { Post = StarAsync },
+            new PageRoute(VersionUrls.Pattern.Unembargo) { Post = UnembargoAsync },
+            new PageRoute(VersionUrls.Pattern.Publish) { Post = PublishAsync },
         ];
 
     private Task<PageResponse> StarAsync(PageRequest request, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class ChangePages(ArchiveState state)
         else
             state.Stars.Add(dandiset, request.User!);
         var version = state.Dandisets.FindVersion(dandiset, request.Form["version"])?.Version ?? "draft";
-        return Task.FromResult(PageResponse.Redirect($"/dandiset/{dandiset.Identifier}/{version}"));
+        return Task.FromResult(PageResponse.Redirect(new VersionUrls(dandiset.Identifier, version).Page));
     }
 
     private Task<PageResponse> PublishAsync(PageRequest request, CancellationToken cancellationToken)
@@ -39,13 +40,13 @@ internal sealed class ChangePages(ArchiveState state)
         var notes = fields.ReadOptionalText("notes", PublishEndpoints.MaxNotesLength);
         fields.EnsureValid();
         _publication.Begin(version, notes);
-        return Task.FromResult(PageResponse.Redirect($"/dandiset/{dandiset.Identifier}/{version.Version}"));
+        return Task.FromResult(PageResponse.Redirect(new VersionUrls(dandiset.Identifier, version.Version).Page));
     }
 
     private Task<PageResponse> UnembargoAsync(PageRequest request, CancellationToken cancellationToken)
     {
         var dandiset = _access.FindOwned(request);
         _embargo.Begin(dandiset);
-        return Task.FromResult(PageResponse.Redirect($"/dandiset/{dandiset.Identifier}/draft"));
+        return Task.FromResult(PageResponse.Redirect(VersionUrls.DraftOf(dandiset.Identifier).Page));
     }
 }

@@ -12,7 +12,7 @@ namespace Dandi.Server.Web;
 /// <summary>The forms that create a Dandiset, and that change what its draft needs to be published.</summary>
 internal sealed class DandisetFormPages(ArchiveState state)
 {
-    private const string CreationPath = "/dandiset/create";
+    private const string NoLicense = "(choose one)";
 
     // As the API, unless a date is given.
     private const int EmbargoDays = 730;
@@ -21,22 +21,22 @@ internal sealed class DandisetFormPages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute(CreationPath) { Get = ShowNewAsync, Post = CreateAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/edit") { Get = ShowDraftAsync, Post = SaveAsync },
+            new PageRoute(VersionUrls.NewDandiset) { Get = ShowNewAsync, Post = CreateAsync },
+            new PageRoute(VersionUrls.Pattern.Edit) { Get = ShowDraftAsync, Post = SaveAsync },
         ];
 
     private Task<PageResponse> ShowNewAsync(PageRequest request, CancellationToken cancellationToken)
     {
         if (request.User is null)
-            return Task.FromResult(PageResponse.Redirect($"/login?return={CreationPath}"));
+            return Task.FromResult(PageResponse.Redirect($"/login?return={VersionUrls.NewDandiset}"));
         PageAccess.EnsureApproved(request);
-        return Task.FromResult(Show(request, 200, new DandisetFormModel(CreationPath, IsNew: true)));
+        return Task.FromResult(Show(request, 200, NewModel()));
     }
 
     private Task<PageResponse> CreateAsync(PageRequest request, CancellationToken cancellationToken)
     {
         PageAccess.EnsureApproved(request);
-        var model = ReadForm(request, new DandisetFormModel(CreationPath, IsNew: true));
+        var model = ReadForm(request, NewModel());
         return Task.FromResult(Try(request, model, () => Create(request, model)));
     }
 
@@ -77,10 +77,11 @@ internal sealed class DandisetFormPages(ArchiveState state)
             }));
     }
 
-    /// <summary>Changes what differs from what the form contained at first.</summary>
+    /// <summary>Changes what differs from what the form contained at first; nothing if nothing differs.</summary>
     /// <remarks>
     /// A form does not contain all that metadata can: a name of several lines, several licenses, white space at the
-    /// ends, null characters. So what was not changed in the form stays as it is stored.
+    /// ends, null characters. So what was not changed in the form stays as it is stored. A draft that is stored again
+    /// is validated again, and counts as changed since the last publication.
     /// </remarks>
     private void Save(VersionRow draft, DandisetFormModel shown, DandisetFormModel model)
     {
@@ -90,15 +91,20 @@ internal sealed class DandisetFormPages(ArchiveState state)
             SetDescription(metadata, model.Description);
         if (model.License.Length > 0 && model.License != shown.License)
             SetLicense(metadata, model.License);
-        state.Dandisets.Update(draft, name, metadata);
+        if (name != draft.Name || !JsonNode.DeepEquals(metadata, DandisetMetadata.Strip(draft.Metadata)))
+            state.Dandisets.Update(draft, name, metadata);
     }
+
+    /// <summary>The empty form. No license is preset: people have to decide on one.</summary>
+    private static DandisetFormModel NewModel() =>
+        new(VersionUrls.NewDandiset, IsNew: true) { UnchangedLicense = NoLicense };
 
     private static DandisetFormModel ModelOf(DandisetRow dandiset, VersionRow draft)
     {
         var licenses = draft.Metadata["license"];
         var license = licenses is JsonArray { Count: 1 } list ? list[0]?.ToString() ?? "" : "";
         var isChoice = Instance.Licenses.Contains(license);
-        return new DandisetFormModel($"/dandiset/{dandiset.Identifier}/draft/edit", IsNew: false)
+        return new DandisetFormModel(VersionUrls.DraftOf(dandiset.Identifier).Edit, IsNew: false)
         {
             Name = draft.Name.ReplaceLineEndings(" "),
             // As browsers read it.
@@ -106,7 +112,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
             License = isChoice ? license : "",
             UnchangedLicense =
                 isChoice ? null
-                : licenses is null or JsonArray { Count: 0 } ? "(choose one)"
+                : licenses is null or JsonArray { Count: 0 } ? NoLicense
                 : "(unchanged)",
         };
     }
@@ -162,7 +168,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
         {
             var identifier = change();
             state.WorkSignal.Set();
-            return PageResponse.Redirect($"/dandiset/{identifier}/draft");
+            return PageResponse.Redirect(VersionUrls.DraftOf(identifier).Page);
         }
         catch (ApiError error)
         {

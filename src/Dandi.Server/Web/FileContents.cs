@@ -12,7 +12,7 @@ internal sealed class FileContents(ArchiveState state)
 #pragma warning restore CA1001
 {
     private const int MaxFields = 100;
-    private const string OtherKind = "The archive reads only NWB files.";
+    private const string OtherKind = "Not read: the archive reads only NWB files.";
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _reading = new(1);
 
@@ -20,11 +20,11 @@ internal sealed class FileContents(ArchiveState state)
     public async Task<FileContent> ReadAsync(AssetRow asset, CancellationToken cancellationToken)
     {
         if (asset.Blob is null)
-            return Unread("The archive does not read the entries of Zarrs.");
+            return Unread("Not read: the archive does not read the entries of Zarrs.");
         if (state.FileReader is not { } reader)
             return Unread(OtherKind);
         if (state.Objects is not FolderStore store)
-            return Unread("Not read: the file is stored on another server. Download it to see what it says.");
+            return Unread("Not read: the file is stored on another server. Download it to see what it contains.");
         using var timeout = new CancellationTokenSource(MaxTime, state.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

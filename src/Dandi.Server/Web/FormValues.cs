@@ -32,7 +32,7 @@ internal sealed class FormValues
         if (!string.Equals(type, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             throw ApiError.Detail(415, "The request is not a form.");
         var body = await BoundedBody.TryReadAsync(request.Body, MaxBytes, cancellationToken)
-            ?? throw ApiError.Detail(413, $"The form has more than {MaxBytes:N0} bytes. Shorten its texts.");
+            ?? throw ApiError.Detail(413, $"The form has more than {CountText.Of(MaxBytes)} bytes. Shorten its texts.");
         var form = new FormValues();
         foreach (var pair in new QueryStringEnumerable(Encoding.UTF8.GetString(body.Span)))
         {

@@ -65,6 +65,6 @@ internal sealed class PageAccess(ArchiveState state)
         if (request.User is null)
             throw ApiError.Forbidden("Log in to change something.");
         if (!request.User.IsApproved)
-            throw ApiError.Forbidden("Your account waits for approval, so it can only read.");
+            throw ApiError.Forbidden("Your account is waiting for approval. Until then, it can only read.");
     }
 }

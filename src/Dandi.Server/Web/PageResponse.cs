@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Html;
 using Dandi.Server.Headers;
 using Microsoft.AspNetCore.Http;
@@ -71,8 +70,7 @@ internal sealed record PageResponse(int Status)
             response.Headers.SetCookie = Cookie;
         if (Allowed is not null)
             response.Headers.Allow = Allowed;
-        if (RetryAfterSeconds is { } seconds)
-            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        ResponseHeaders.SetRetryAfter(response, RetryAfterSeconds);
         if (ContentType is not null)
             response.ContentType = ContentType;
         response.ContentLength = Body.Length;

@@ -9,7 +9,7 @@ internal sealed class SessionPages(ArchiveState state, SessionTable sessions)
 {
     private const int MaxKey = 200;
     private const string UnknownKey =
-        "This is not an API key of this archive. `dandi serve` prints the keys when it starts.";
+        "This is not an API key of this archive. Copy one from the output of dandi serve.";
 
     public IEnumerable<PageRoute> Routes() =>
         [

@@ -18,8 +18,8 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute("/dandiset/{dandiset}") { Get = ChooseAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}") { Get = ShowAsync },
+            new PageRoute(VersionUrls.Pattern.Dandiset) { Get = ChooseAsync },
+            new PageRoute(VersionUrls.Pattern.Page) { Get = ShowAsync },
         ];
 
     /// <summary>Leads to the version that was published last, or to the draft.</summary>
@@ -27,7 +27,7 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
     {
         var dandiset = _access.FindVisible(request);
         var version = state.Versions.FindPublished(dandiset)?.Version ?? "draft";
-        return Task.FromResult(PageResponse.Redirect($"/dandiset/{dandiset.Identifier}/{version}"));
+        return Task.FromResult(PageResponse.Redirect(new VersionUrls(dandiset.Identifier, version).Page));
     }
 
     private Task<PageResponse> ShowAsync(PageRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dandi.Server.Data;
+using Dandi.Server.Endpoints;
 using Dandi.Server.Http;
 using Dandi.Server.State;
 using Dandi.Server.Store;
@@ -10,8 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace Dandi.Server.Web;
 
 /// <summary>
-/// The browser view: pages below <c>/</c> and <c>/dandiset/</c>, rendered by the server
-/// (docs/decisions/0055-browser-view.md).
+/// The browser view: pages below <c>/</c> and <c>/dandiset/</c>, the description of the API, and the page for what does
+/// not exist; rendered by the server (docs/decisions/0055-browser-view.md).
 /// </summary>
 /// <remarks>
 /// Who is logged in is known by the cookie of a session, and by nothing else; the API in turn never reads the cookie.
@@ -28,8 +29,9 @@ internal sealed class WebView
 
     /// <param name="state">The state of the archive.</param>
     /// <param name="arrivals">Counts the bytes that arrive.</param>
+    /// <param name="api">The routes of the API, which a page describes.</param>
     /// <param name="needsKey">Whether people must be logged in to see anything.</param>
-    public WebView(ArchiveState state, ArrivingBytes arrivals, bool needsKey)
+    public WebView(ArchiveState state, ArrivingBytes arrivals, IReadOnlyList<Route> api, bool needsKey)
     {
         (_state, _sessions, _needsKey) = (state, new SessionTable(state.Time), needsKey);
         _routes =
@@ -43,14 +45,23 @@ internal sealed class WebView
             .. new ChangePages(state).Routes(),
             .. new SessionPages(state, _sessions).Routes(),
             .. new ActivityPages(arrivals).Routes(),
+            .. new DescriptionPages(api).Routes(),
             .. SiteFiles.Routes(),
         ];
     }
 
-    /// <summary>Whether a path is one of these pages, or below them.</summary>
-    public bool Handles(string path) =>
-        !path.StartsWith("/api/", StringComparison.Ordinal)
-        && (path.StartsWith("/dandiset/", StringComparison.Ordinal) || Find(path) is not null);
+    /// <summary>Whether a request is for one of these pages, or for something below them.</summary>
+    public bool Handles(HttpRequest request)
+    {
+        var path = request.Path.Value!;
+        if (path.StartsWith("/api/", StringComparison.Ordinal))
+            return DocumentEndpoints.WantsPage(request);
+        return path.StartsWith("/dandiset/", StringComparison.Ordinal) || Find(path) is not null;
+    }
+
+    /// <summary>Whether the client is a browser that opens a page; clients of the API accept other types.</summary>
+    public static bool IsBrowser(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     /// <summary>Responds with a page.</summary>
     public async Task RespondAsync(HttpContext http)

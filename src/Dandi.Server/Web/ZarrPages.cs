@@ -14,8 +14,8 @@ internal sealed class ZarrPages(ArchiveState state)
 
     public IEnumerable<PageRoute> Routes() =>
         [
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}/zarr") { Get = ListAsync },
-            new PageRoute("/dandiset/{dandiset}/{version}/asset/{uuid}/zarr/entry") { Get = DownloadAsync },
+            new PageRoute(AssetUrls.Pattern.Zarr) { Get = ListAsync },
+            new PageRoute(AssetUrls.Pattern.ZarrEntry) { Get = DownloadAsync },
         ];
 
     private async Task<PageResponse> ListAsync(PageRequest request, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class ZarrPages(ArchiveState state)
         );
         var model = new ZarrModel
         {
-            AssetPath = $"/dandiset/{dandiset.Identifier}/{version.Version}/asset/{asset.AssetId}",
+            Urls = new VersionUrls(dandiset.Identifier, version.Version).Asset(asset.AssetId),
             Name = asset.Path,
             Status = zarr.Status,
             Count = zarr.FileCount,

@@ -55,8 +55,16 @@ public sealed class ActivityTests
                 (await browser.GetAsync(path)).Text,
                 StringComparison.Ordinal
             );
+        var plot = (await browser.GetAsync("/activity/plot")).Text;
+        Assert.Contains(
+            "<h2 id=\"activity\">Bytes received",
+            (await browser.GetAsync("/")).Body,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(">-120</text>", plot, StringComparison.Ordinal);
+        Assert.Contains("time relative to now in seconds", plot, StringComparison.Ordinal);
         Assert.Equal(404, (await anybody.GetAsync("/activity")).Status);
         Assert.Equal(404, (await anybody.GetAsync("/activity/plot")).Status);
-        Assert.DoesNotContain("Arriving", (await anybody.GetAsync("/")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bytes received", (await anybody.GetAsync("/")).Text, StringComparison.Ordinal);
     }
 }

@@ -92,6 +92,40 @@ public sealed class DandisetFormTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task A_form_that_is_saved_unchanged_does_not_change_the_draft()
+    {
+        var id = await CreateAsync("two\nlines", "\n First.\nSecond. ", BothLicenses);
+        await _archive.Server.WhenIdle;
+        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
+        var info = $"/dandisets/{id}/versions/draft/info/";
+        var before = (await _archive.AskAsync("GET", info)).Body;
+        var saved = await browser.SubmitAsync(
+            $"/dandiset/{id}/draft/edit",
+            ("name", "two lines"),
+            ("description", "\r\n First.\r\nSecond. "),
+            ("license", "")
+        );
+        Assert.Equal(303, saved.Status);
+        await _archive.Server.WhenIdle;
+
+        Assert.Equal(before, (await _archive.AskAsync("GET", info)).Body);
+    }
+
+    [Fact]
+    public async Task A_new_Dandiset_has_no_license_until_one_is_chosen()
+    {
+        using var browser = await PageClient.LogInAsync(_archive, _archive.Alice);
+        var form = (await browser.GetAsync("/dandiset/create")).Text;
+        Assert.Contains("<select name=\"license\" required>", form, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"\" selected>(choose one)</option>", form, StringComparison.Ordinal);
+        var refused = await browser.SubmitAsync("/dandiset/create", ("name", "Without a license"), ("license", ""));
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("Select one of the licenses.", refused.Text, StringComparison.Ordinal);
+
+        Assert.DoesNotContain("Without a license", (await browser.GetAsync("/?order=-id")).Text);
+    }
+
+    [Fact]
     public async Task A_name_of_several_lines_stays_unless_it_is_changed()
     {
         var id = await CreateAsync("two\nlines", "Described.", BothLicenses);

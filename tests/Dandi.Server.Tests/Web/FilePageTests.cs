@@ -48,6 +48,7 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
     [InlineData("a/", 200)]
     [InlineData("A", 404)]
     [InlineData("a/x", 404)]
+    [InlineData("a/b.txt/x", 404)]
     [InlineData("..", 404)]
     [InlineData("%00", 404)]
     public async Task A_location_is_a_folder_a_file_or_not_found(string location, int expected)
@@ -64,6 +65,8 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
     [InlineData("video/mp4", "<video", "inline")]
     [InlineData("audio/wav", "<audio", "inline")]
     [InlineData("image/svg+xml", null, "attachment")]
+    [InlineData("video/x-msvideo", null, "attachment")]
+    [InlineData("video/quicktime", null, "attachment")]
     [InlineData("text/html", null, "attachment")]
     [InlineData("application/x-nwb", null, "attachment")]
     [InlineData("video/mp4\r\nx: y", null, "attachment")]
@@ -73,13 +76,8 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
         string disposition
     )
     {
-        var id = await _archive.CreateDandisetAsync();
-        var blob = await UploadSteps.UploadAsync(_archive, id, Encoding.UTF8.GetBytes(type));
-        var body = UploadSteps.Asset("a/picture & #1.png", blob);
-        body["metadata"]!["encodingFormat"] = type;
-        var asset = await _archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", _archive.Alice, body);
+        var path = await CreateFileAsync(type);
         using var browser = new PageClient(_archive);
-        var path = $"/dandiset/{id}/draft/asset/{asset["asset_id"]}";
         var page = await browser.GetAsync(path);
         var url = new Uri((await browser.GetAsync($"{path}/download?inline=1")).Location!);
         var download = await browser.SendAsync("GET", url.PathAndQuery, null, null);
@@ -91,6 +89,24 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
         Assert.True(element is null || page.Body.Contains(element, StringComparison.Ordinal));
         Assert.Contains($"response-content-disposition={disposition}", url.Query, StringComparison.Ordinal);
         Assert.StartsWith("sandbox;", download.Policy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("video/x-msvideo", "Most browsers do not play files of the type video/x-msvideo.")]
+    [InlineData("audio/midi", "Most browsers do not play files of the type audio/midi.")]
+    [InlineData("image/tiff", "Images of the type image/tiff are not shown here.")]
+    public async Task A_file_that_browsers_do_not_show_has_a_reason_and_a_download(string type, string reason)
+    {
+        var path = await CreateFileAsync(type);
+        using var browser = new PageClient(_archive);
+        var page = await browser.GetAsync(path);
+
+        Assert.Contains(
+            $"<p>{reason} <a href=\"{path}/download\">Download the file</a>",
+            page.Body,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("<video", page.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +136,21 @@ public sealed partial class FilePageTests(SharedArchive shared) : IClassFixture<
         Assert.Equal((2, paths.Length), (pages, all.Count));
         Assert.Equal(["1/0"], (await ListAllAsync(browser, path + "?prefix=1")).Names);
         Assert.Empty((await ListAllAsync(browser, path + "?prefix=../")).Names);
+        var location = $"/dandiset/{id}/draft/files?location=x.zarr/1/";
+        Assert.Equal($"{path}?prefix=1", (await browser.GetAsync(location)).Location);
         Assert.Equal(404, (await browser.GetAsync(path + "/entry?path=../../blobs/x")).Status);
+    }
+
+    /// <summary>Creates a file whose metadata has a media type.</summary>
+    /// <returns>The path of its page.</returns>
+    private async Task<string> CreateFileAsync(string type)
+    {
+        var id = await _archive.CreateDandisetAsync();
+        var blob = await UploadSteps.UploadAsync(_archive, id, Encoding.UTF8.GetBytes(id.Value + type));
+        var body = UploadSteps.Asset("a/picture & #1.png", blob);
+        body["metadata"]!["encodingFormat"] = type;
+        var asset = await _archive.AskAsync("POST", $"/dandisets/{id}/versions/draft/assets/", _archive.Alice, body);
+        return $"/dandiset/{id}/draft/asset/{asset["asset_id"]}";
     }
 
     private async Task<DandisetId> CreateAsync(IReadOnlyList<string> paths)

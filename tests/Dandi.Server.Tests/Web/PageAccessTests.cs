@@ -112,6 +112,7 @@ public sealed class PageAccessTests(SharedArchive shared) : IClassFixture<Shared
     [InlineData("/login")]
     [InlineData("/dandiset/999999")]
     [InlineData("/dandiset/999999/draft/files/x/y")]
+    [InlineData("/api/docs/swagger/")]
     [InlineData("/static/site.css")]
     public async Task A_page_may_load_nothing_from_elsewhere(string path)
     {

@@ -14,6 +14,9 @@ internal sealed class PageClient : IDisposable
     /// <summary>The cookie that is sent: name and value.</summary>
     public string? Cookie { get; set; }
 
+    /// <summary>The <c>Accept</c> header; null for none.</summary>
+    public string? Accept { get; set; }
+
     /// <summary>The origin of this archive.</summary>
     public string Origin => _archive.Server.Root.GetLeftPart(UriPartial.Authority);
 
@@ -65,6 +68,8 @@ internal sealed class PageClient : IDisposable
         using var message = new HttpRequestMessage(new HttpMethod(method), Origin + path) { Content = content };
         if (Cookie is not null)
             message.Headers.Add("Cookie", Cookie);
+        if (Accept is not null)
+            message.Headers.Add("Accept", Accept);
         if (origin is not null)
             message.Headers.Add("Origin", origin);
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);

@@ -5,6 +5,9 @@ namespace Dandi.Server.Tests.Web;
 /// <summary>A page that was received.</summary>
 internal sealed record PageResult(int Status, string? Location, string Body)
 {
+    /// <summary>The media type.</summary>
+    public required string Type { get; init; }
+
     /// <summary>The content security policy.</summary>
     public required string Policy { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record PageResult(int Status, string? Location, string Body)
             await response.Content.ReadAsStringAsync(cancellationToken)
         )
         {
+            Type = response.Content.Headers.ContentType?.MediaType ?? "",
             Policy = HeaderOf(response, "Content-Security-Policy"),
             Cookie = HeaderOf(response, "Set-Cookie"),
             Caching = HeaderOf(response, "Cache-Control"),

@@ -7,10 +7,13 @@ namespace Dandi.Server.Tests.Web;
 public sealed class VersionPageTests
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(51)]
-    public async Task Files_that_are_being_validated_are_counted_and_invalid_ones_are_listed(int invalid)
+    [InlineData(0, "")]
+    [InlineData(1, "The metadata of 1 file has 1 error.")]
+    [InlineData(
+        51,
+        "The metadata of 50 files has 50 errors. There may be more invalid files: the first 50 are listed."
+    )]
+    public async Task Files_that_are_being_validated_are_counted_and_invalid_ones_are_listed(int invalid, string counts)
     {
         await using var archive = await RunningArchive.StartAsync();
         var names = Enumerable.Range(0, invalid).Select(number => $"{number}.txt");
@@ -34,6 +37,23 @@ public sealed class VersionPageTests
 
         Assert.Contains("<p>1 file is being validated.</p>", text, StringComparison.Ordinal);
         Assert.Equal(Math.Min(invalid, 50), text.Split("wrong here").Length - 1);
+        Assert.Contains(counts, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_owners_read_how_to_upload()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        using var owner = await PageClient.LogInAsync(archive, archive.Alice);
+        using var anybody = new PageClient(archive);
+        var own = (await owner.GetAsync($"/dandiset/{id}/draft")).Text;
+        var other = (await anybody.GetAsync($"/dandiset/{id}/draft")).Text;
+
+        Assert.Contains(">Download and upload</h2>", own, StringComparison.Ordinal);
+        Assert.Contains("dandi upload -i", own, StringComparison.Ordinal);
+        Assert.Contains(">Download</h2>", other, StringComparison.Ordinal);
+        Assert.DoesNotContain("dandi upload -i", other, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class ActivityView
     /// <param name="bytes">The bytes of each of the last seconds, the oldest first.</param>
     public static void WriteSection(HtmlWriter page, IReadOnlyList<long> bytes)
     {
-        page.Write($"<section aria-labelledby=\"activity\">\n<h2 id=\"activity\">Arriving bytes</h2>\n");
+        page.Write($"<section aria-labelledby=\"activity\">\n<h2 id=\"activity\">Bytes received</h2>\n");
         page.Write($"<div data-refresh=\"{PlotPath}\">\n");
         WritePlot(page, bytes);
         page.Write($"</div>\n</section>\n");
@@ -36,14 +36,16 @@ internal static class ActivityView
         double[] ends = [.. Enumerable.Range(1, bytes.Count).Select(second => (double)second)];
         double[] rates = [.. bytes.Select(count => count / divisor)];
         var (time, scale) = (AxisScale.OfTime(bytes.Count), AxisScale.Of(rates.Max()));
-        page.Write($"<p class=\"note\">{ByteCount.Format(bytes.Sum())} in the last {bytes.Count} seconds, at most ");
-        page.Write($"{ByteCount.Format(max)}/s, now {ByteCount.Format(bytes[^1])}/s; all uploads together.</p>\n");
-        page.Write($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Plot of arriving bytes\">\n");
-        page.Write($"<svg class=\"plot\" role=\"img\" aria-label=\"Arriving bytes over the last ");
+        page.Write($"<p class=\"note\">{ByteCount.Format(bytes.Sum())} in the last {bytes.Count} seconds, ");
+        page.Write(
+            $"all uploads together: at most {ByteCount.Format(max)}/s, now {ByteCount.Format(bytes[^1])}/s.</p>\n"
+        );
+        page.Write($"<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Plot of received bytes\">\n");
+        page.Write($"<svg class=\"plot\" role=\"img\" aria-label=\"Bytes received in the last ");
         page.Write($"{bytes.Count} seconds, at most {ByteCount.Format(max)} per second\" ");
         page.Write($"viewBox=\"0 0 {Plot.Width} {PanelTop + PanelHeight + AxisHeight}\">\n");
-        new Plot(PanelTop, PanelHeight, $"arriving in {unit}", "rate").Write(page, ends, rates, time, scale);
-        Plot.WriteTimeAxis(page, time, PanelTop + PanelHeight, "the last two minutes (120 is now)");
+        new Plot(PanelTop, PanelHeight, $"rate in {unit}", "rate").Write(page, ends, rates, time, scale);
+        Plot.WriteTimeAxis(page, time, PanelTop + PanelHeight, "time relative to now", bytes.Count);
         page.Write($"</svg>\n</div>\n");
     }
 

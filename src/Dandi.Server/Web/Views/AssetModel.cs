@@ -5,13 +5,8 @@ namespace Dandi.Server.Web.Views;
 /// <summary>An asset, with everything that its page shows.</summary>
 internal sealed record AssetModel
 {
-    /// <summary>The URL of the version.</summary>
-    public required string VersionPath { get; init; }
-
-    /// <summary>Identifier and version of the Dandiset.</summary>
-    public required string Label { get; init; }
-
-    public required string AssetId { get; init; }
+    /// <summary>The URLs of its pages.</summary>
+    public required AssetUrls Urls { get; init; }
 
     public required string Path { get; init; }
 
@@ -31,8 +26,11 @@ internal sealed record AssetModel
     /// <summary>The status of the Zarr, and the number of its entries; null if the asset is a file.</summary>
     public required (string Status, long Count)? Zarr { get; init; }
 
-    /// <summary>Whether browsers can show it: <c>image</c>, <c>video</c>, <c>audio</c> or null.</summary>
+    /// <summary>The element that shows it: <c>image</c>, <c>video</c>, <c>audio</c> or null.</summary>
     public required string? Preview { get; init; }
+
+    /// <summary>Why an image, video or sound is not shown; null if it is, and for other files.</summary>
+    public required string? NoPreview { get; init; }
 
     public required bool IsEmbargoed { get; init; }
 
@@ -43,7 +41,4 @@ internal sealed record AssetModel
 
     /// <summary>What the file says about itself; or why it was not read.</summary>
     public required FileContent Content { get; init; }
-
-    /// <summary>The URL of its page.</summary>
-    public string Url => $"{VersionPath}/asset/{AssetId}";
 }

@@ -23,20 +23,21 @@ internal static class AssetView
         page.Write($"<div class=\"columns\">\n<section aria-labelledby=\"metadata\">\n");
         page.Write($"<h2 id=\"metadata\">Metadata</h2>\n");
         MetadataTree.Write(page, model.Metadata);
-        page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">What the file says</h2>\n");
+        page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">Read from the file</h2>\n");
         WriteContent(page, model.Content);
         page.Write($"</section>\n</div>\n");
     }
 
     private static void WriteTrail(HtmlWriter page, AssetModel model)
     {
-        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.VersionPath}\">{model.Label}</a> / ");
-        page.Write($"<a href=\"{model.VersionPath}/files\">files</a>");
+        var version = model.Urls.Version;
+        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{version.Page}\">{version.Label}</a> / ");
+        page.Write($"<a href=\"{version.Files}\">files</a>");
         var names = model.Path.Split('/');
         for (var i = 0; i < names.Length - 1; i++)
         {
-            var folder = Uri.EscapeDataString(string.Join('/', names.Take(i + 1)));
-            page.Write($" / <a href=\"{model.VersionPath}/files?location={folder}\">{Shown.Name(names[i])}</a>");
+            var folder = string.Join('/', names.Take(i + 1));
+            page.Write($" / <a href=\"{version.FilesAt(folder)}\">{Shown.Name(names[i])}</a>");
         }
         page.Write($"</nav>\n");
     }
@@ -55,36 +56,40 @@ internal static class AssetView
         page.Write($"<div><dt>Added</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         if (model.Zarr is (var status, var count))
         {
-            page.Write($"<div><dt>Zarr</dt><dd><a href=\"{model.Url}/zarr\">");
+            page.Write($"<div><dt>Zarr</dt><dd><a href=\"{model.Urls.Zarr}\">");
             page.Write($"{CountText.Of(count, "entry", "entries")}</a>, {Shown.Explain(status)}</dd></div>\n");
         }
         foreach (var (algorithm, digest) in model.Digests)
             page.Write($"<div class=\"wide\"><dt>{algorithm}</dt><dd><code>{digest}</code></dd></div>\n");
         page.Write($"</dl>\n<p>");
         if (model.Zarr is null)
-            page.Write($"<a class=\"button\" href=\"{model.Url}/download\">Download</a>");
+            page.Write($"<a class=\"button\" href=\"{model.Urls.Download}\">Download</a>");
         else
-            page.Write($"<a class=\"button\" href=\"{model.Url}/zarr\">Browse the entries</a>");
+            page.Write($"<a class=\"button\" href=\"{model.Urls.Zarr}\">Browse the entries</a>");
         page.Write($"</p>\n");
     }
 
     private static void WritePreview(HtmlWriter page, AssetModel model)
     {
-        var source = $"{model.Url}/download?inline=1";
-        var name = Shown.Name(model.Path);
-        if (model.Preview is null)
+        if (model is { Preview: null, NoPreview: null })
             return;
+        var source = model.Urls.Preview;
+        var name = Shown.Name(model.Path);
         page.Write($"<section aria-labelledby=\"preview\">\n<h2 id=\"preview\">Preview</h2>\n");
         if (model.Preview == "image")
             page.Write($"<img class=\"preview\" src=\"{source}\" alt=\"{name}\" loading=\"lazy\">\n");
         else if (model.Preview == "video")
+        {
             page.Write($"<video class=\"preview\" src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
-        else
-            page.Write($"<audio src=\"{source}\" controls preload=\"metadata\" title=\"{name}\">");
-        if (model.Preview == "video")
             page.Write($"</video>\n");
+        }
         else if (model.Preview == "audio")
-            page.Write($"</audio>\n");
+            page.Write($"<audio src=\"{source}\" controls preload=\"metadata\" title=\"{name}\"></audio>\n");
+        else
+        {
+            page.Write($"<p>{Shown.Name(model.NoPreview ?? "")} ");
+            page.Write($"<a href=\"{model.Urls.Download}\">Download the file</a> to open it in another program.</p>\n");
+        }
         page.Write($"</section>\n");
     }
 

@@ -23,19 +23,22 @@ internal static class DandisetForm
             <label>Description <textarea name="description" rows="5" maxlength="3000">
             {new FieldText(model.Description)}</textarea>
             </label>
-            <label>License <select name="license">
-
+            <label>License <select name="license"
             """
         );
+        // A draft may have none yet.
+        if (model.IsNew)
+            page.Write($" required");
+        page.Write($">\n");
         if (model.UnchangedLicense is { } unchanged)
             WriteLicense(page, "", unchanged, model.License.Length == 0);
         foreach (var license in licenses)
-            WriteLicense(page, license, license, license == model.License);
+            WriteLicense(page, license, Shown.License(license), license == model.License);
         page.Write($"</select></label>\n");
         if (model.IsNew)
             WriteEmbargo(page, model);
         else
-            page.Write($"<p class=\"note\">All other metadata stays as it is; the API can change it.</p>\n");
+            page.Write($"<p class=\"note\">This form does not change other metadata. Use the API to change it.</p>\n");
         page.Write($"<button>{(model.IsNew ? "Create" : "Save")}</button>\n</form>\n");
     }
 
@@ -54,9 +57,9 @@ internal static class DandisetForm
             page.Write($" checked");
         page.Write(
             $"""
-            > Embargoed: only owners see it, for two years at most</label>
-            <p class="note">A version can be published when the metadata is valid: it needs a description of the
-            Dandiset and a contact person. You become the first owner and contact person.</p>
+            > Embargoed: only owners can see it, for at most two years</label>
+            <p class="note">You become the owner and the contact person. A Dandiset can be published when its metadata
+            is valid, which includes a description.</p>
 
             """
         );

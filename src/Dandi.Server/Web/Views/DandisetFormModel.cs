@@ -9,10 +9,10 @@ internal sealed record DandisetFormModel(string Path, bool IsNew)
 
     public string Description { get; init; } = "";
 
-    /// <summary>The license; empty for the choice that changes nothing.</summary>
+    /// <summary>The license; empty for the choice of none.</summary>
     public string License { get; init; } = "";
 
-    /// <summary>The text of the choice that changes nothing about licenses, or null if there is none.</summary>
+    /// <summary>The text of the choice of none, which changes nothing; null if there is no such choice.</summary>
     public string? UnchangedLicense { get; init; }
 
     /// <summary>Whether a new Dandiset is embargoed.</summary>

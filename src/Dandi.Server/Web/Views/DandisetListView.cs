@@ -40,7 +40,7 @@ internal static class DandisetListView
         page.Write($"<form class=\"search\" method=\"get\" action=\"/\" role=\"search\">\n");
         page.Write($"<label class=\"grow\">Search <input type=\"search\" name=\"search\" ");
         page.Write($"value=\"{new FieldText(model.Search)}\" aria-describedby=\"operators\"></label>\n");
-        page.Write($"<label>Order <select name=\"order\">\n");
+        page.Write($"<label>Sort by <select name=\"order\">\n");
         foreach (var (value, text) in Orders)
         {
             if (value == model.Order)
@@ -58,11 +58,11 @@ internal static class DandisetListView
             $"""
             <button>Search</button>
             </form>
-            <details id="operators"><summary>Search by more than words</summary>
+            <details id="operators"><summary>Search operators</summary>
             <p>Words and <code>"quoted phrases"</code> are searched in all metadata. Operators:
             <code>species:</code>, <code>approach:</code>, <code>technique:</code>, <code>file_type:nwb</code>,
             <code>owner:</code>, <code>created_after:2026-01-31</code>, <code>modified_before:</code>,
-            <code>published_after:</code> and the like.</p>
+            <code>published_after:</code> and similar ones.</p>
             </details>
 
             """
@@ -80,9 +80,9 @@ internal static class DandisetListView
     private static void WriteNothing(HtmlWriter page, DandisetListModel model)
     {
         if (model.Search.Length > 0 || model.Mine || model.Starred)
-            page.Write($"<p>Nothing was found. Use fewer words, or <a href=\"/\">list all Dandisets</a>.</p>\n");
+            page.Write($"<p>No Dandiset matches. Use fewer words, or <a href=\"/\">list all Dandisets</a>.</p>\n");
         else if (model.IsLoggedIn)
-            page.Write($"<p>There are no Dandisets yet. <a href=\"/dandiset/create\">Create one</a>.</p>\n");
+            page.Write($"<p>There are no Dandisets yet. <a href=\"{VersionUrls.NewDandiset}\">Create one</a>.</p>\n");
         else
             page.Write($"<p>There are no public Dandisets yet. <a href=\"/login\">Log in</a> to create one.</p>\n");
     }
@@ -92,8 +92,9 @@ internal static class DandisetListView
         page.Write($"<ul class=\"cards\">\n");
         foreach (var item in items)
         {
-            page.Write($"<li><h2><a href=\"/dandiset/{item.Identifier}/{item.Version}\">{Shown.Name(item.Name)}</a>");
-            page.Write($"</h2>\n<p class=\"facts-line\"><code>{item.Identifier}/{item.Version}</code> ");
+            var urls = new VersionUrls(item.Identifier, item.Version);
+            page.Write($"<li><h2><a href=\"{urls.Page}\">{Shown.Name(item.Name)}</a></h2>\n");
+            page.Write($"<p class=\"facts-line\"><code>{urls.Label}</code> ");
             if (item.IsEmbargoed)
                 page.Write($"<span class=\"badge warning\">embargoed</span> ");
             page.Write(

@@ -5,14 +5,11 @@ namespace Dandi.Server.Web.Views;
 /// <summary>A part of the entries of a folder.</summary>
 internal sealed record FilesModel
 {
-    /// <summary>The URL of the version.</summary>
-    public required string VersionPath { get; init; }
+    /// <summary>The URLs of the version.</summary>
+    public required VersionUrls Urls { get; init; }
 
     /// <summary>The name of the version's Dandiset.</summary>
     public required string Name { get; init; }
-
-    /// <summary>Identifier and version.</summary>
-    public required string Label { get; init; }
 
     /// <summary>The path of the folder without a trailing slash; empty for the root.</summary>
     public required string Folder { get; init; }

@@ -14,9 +14,9 @@ internal static class FilesView
         if (model.Totals is (var count, var size))
             page.Write($"<p class=\"note\">{CountText.Of(count, "file")}, {ByteCount.Format(size)}</p>\n");
         else
-            page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
+            page.Write($"<p class=\"note\">Entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
         if (model.Entries.Count == 0)
-            page.Write($"<p>There are no files here.</p>\n");
+            page.Write($"<p>There are no files in this folder.</p>\n");
         else
             WriteTable(page, model);
         WritePages(page, model);
@@ -24,13 +24,14 @@ internal static class FilesView
 
     private static void WriteTrail(HtmlWriter page, FilesModel model)
     {
-        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{model.VersionPath}\">{model.Label}</a> / ");
-        page.Write($"<a href=\"{model.VersionPath}/files\">files</a>");
+        var urls = model.Urls;
+        page.Write($"<nav class=\"trail\" aria-label=\"Folder\"><a href=\"{urls.Page}\">{urls.Label}</a> / ");
+        page.Write($"<a href=\"{urls.Files}\">files</a>");
         var names = model.Folder.Length == 0 ? [] : model.Folder.Split('/');
         for (var i = 0; i < names.Length; i++)
         {
             var path = string.Join('/', names.Take(i + 1));
-            page.Write($" / <a href=\"{FolderLink(model, path)}\">{Shown.Name(names[i])}</a>");
+            page.Write($" / <a href=\"{urls.FilesAt(path)}\">{Shown.Name(names[i])}</a>");
         }
         page.Write($"</nav>\n");
     }
@@ -58,21 +59,20 @@ internal static class FilesView
         page.Write($"<tr><th scope=\"row\">");
         if (entry.AssetId is not { } id)
         {
-            page.Write($"<a href=\"{FolderLink(model, entry.Path)}\">{name}/</a></th>");
+            page.Write($"<a href=\"{model.Urls.FilesAt(entry.Path)}\">{name}/</a></th>");
             page.Write($"<td class=\"number\">{CountText.Of(entry.Count, "file")}</td>");
             page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td>");
             page.Write($"<td></td><td></td></tr>\n");
             return;
         }
-        page.Write($"<a href=\"{model.VersionPath}/asset/{id}\">{name}</a></th><td class=\"number\"></td>");
+        var urls = model.Urls.Asset(id);
+        page.Write($"<a href=\"{urls.Page}\">{name}</a></th><td class=\"number\"></td>");
         page.Write($"<td class=\"number\">{ByteCount.Format(entry.Size)}</td><td>");
         page.Write($"<span class=\"badge {Shown.ToneOf(entry.Status)}\">{Shown.Explain(entry.Status)}</span></td><td>");
         if (entry.IsZarr)
-            page.Write($"<a href=\"{model.VersionPath}/asset/{id}/zarr\" aria-label=\"Entries of {name}\">entries</a>");
+            page.Write($"<a href=\"{urls.Zarr}\" aria-label=\"Entries of {name}\">entries</a>");
         else
-            page.Write(
-                $"<a href=\"{model.VersionPath}/asset/{id}/download\" aria-label=\"Download {name}\">download</a>"
-            );
+            page.Write($"<a href=\"{urls.Download}\" aria-label=\"Download {name}\">download</a>");
         page.Write($"</td></tr>\n");
     }
 
@@ -82,15 +82,12 @@ internal static class FilesView
             return;
         page.Write($"<nav class=\"pages\" aria-label=\"Pages\">\n");
         if (model.After.Length > 0)
-            page.Write($"<a href=\"{FolderLink(model, model.Folder)}\">First page</a>\n");
+            page.Write($"<a href=\"{model.Urls.FilesAt(model.Folder)}\">First page</a>\n");
         if (model.HasMore)
         {
             var after = Uri.EscapeDataString(model.Entries[^1].Path);
-            page.Write($"<a rel=\"next\" href=\"{FolderLink(model, model.Folder)}&after={after}\">Next page</a>\n");
+            page.Write($"<a rel=\"next\" href=\"{model.Urls.FilesAt(model.Folder)}&after={after}\">Next page</a>\n");
         }
         page.Write($"</nav>\n");
     }
-
-    private static string FolderLink(FilesModel model, string folder) =>
-        $"{model.VersionPath}/files?location={Uri.EscapeDataString(folder)}";
 }

@@ -33,7 +33,7 @@ internal static class Layout
             """
         );
         if (frame.User is not null)
-            page.Write($"<a href=\"/dandiset/create\">New Dandiset</a>\n<a href=\"/activity\">Activity</a>\n");
+            page.Write($"<a href=\"{VersionUrls.NewDandiset}\">New Dandiset</a>\n<a href=\"/activity\">Activity</a>\n");
         page.Write($"<a href=\"/api/docs/swagger/\">API</a>\n</nav>\n");
         WriteAccount(page, frame);
         page.Write($"</header>\n<main id=\"main\">\n");

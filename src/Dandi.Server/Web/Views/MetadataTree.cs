@@ -25,7 +25,7 @@ internal sealed class MetadataTree
         tree.WriteObject(metadata);
         page.Write($"</div>\n");
         if (tree._left <= 0)
-            page.Write($"<p class=\"note\">These are the first {MaxValues} values. The API has all.</p>\n");
+            page.Write($"<p class=\"note\">The first {MaxValues} values are shown. The API has all of them.</p>\n");
     }
 
     private void WriteObject(JsonObject members)

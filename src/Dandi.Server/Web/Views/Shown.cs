@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dandi.Server.Web.Views;
 
 /// <summary>The texts of values on pages.</summary>
@@ -16,7 +14,7 @@ internal static class Shown
         if (text.Length <= max)
             return text;
         var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length:N0} characters)");
+        return $"{text.AsSpan(0, end)}… ({CountText.Of(text.Length, "character")})";
     }
 
     /// <summary>A timestamp of the database to the minute, such as <c>2026-08-05 12:34 UTC</c>.</summary>
@@ -24,6 +22,15 @@ internal static class Shown
         timestamp.Length > 16 && timestamp[10] == 'T'
             ? $"{timestamp.AsSpan(0, 10)} {timestamp.AsSpan(11, 5)} UTC"
             : timestamp;
+
+    /// <summary>The name of a license, with the identifier that metadata contain.</summary>
+    public static string License(string identifier) =>
+        identifier switch
+        {
+            "spdx:CC0-1.0" => "CC0 1.0, no rights reserved (spdx:CC0-1.0)",
+            "spdx:CC-BY-4.0" => "CC BY 4.0, attribution required (spdx:CC-BY-4.0)",
+            _ => Name(identifier),
+        };
 
     /// <summary>The class that colors a status of validation.</summary>
     public static string ToneOf(string status) =>

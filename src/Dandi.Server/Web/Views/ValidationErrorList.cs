@@ -11,24 +11,23 @@ internal static class ValidationErrorList
     /// <summary>Writes the list.</summary>
     /// <param name="page">The page.</param>
     /// <param name="errors">All errors.</param>
-    /// <param name="files">The URL of the list of files, to which paths lead; null if no error has a path.</param>
-    public static void Write(HtmlWriter page, IReadOnlyList<ValidationError> errors, string? files)
+    /// <param name="urls">Where the assets of the errors are; null if the page is that of one asset.</param>
+    public static void Write(HtmlWriter page, IReadOnlyList<ValidationError> errors, VersionUrls? urls)
     {
         page.Write($"<ul class=\"errors\">\n");
         foreach (var error in errors.Take(MaxShown))
-            Write(page, error, files);
+            Write(page, error, urls);
         page.Write($"</ul>\n");
         if (errors.Count > MaxShown)
             page.Write($"<p class=\"note\">{errors.Count - MaxShown} further errors are not listed.</p>\n");
     }
 
-    private static void Write(HtmlWriter page, ValidationError error, string? files)
+    private static void Write(HtmlWriter page, ValidationError error, VersionUrls? urls)
     {
         page.Write($"<li>");
-        if (error.Path is { } path && files is not null)
+        if (error.Path is { } path && urls is not null)
         {
-            var link = $"{files}?location={Uri.EscapeDataString(path)}";
-            page.Write($"<a href=\"{link}\"><code>{Shown.Name(path)}</code></a> ");
+            page.Write($"<a href=\"{urls.FilesAt(path)}\"><code>{Shown.Name(path)}</code></a> ");
         }
         if (error.Field.Length > 0)
             page.Write($"<code>{Shown.Name(error.Field)}</code>: ");

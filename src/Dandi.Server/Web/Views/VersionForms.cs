@@ -13,7 +13,7 @@ internal static class VersionForms
         page.Write($"<div class=\"forms\">\n");
         WriteStar(page, model);
         if (model is { CanChange: true, IsDraft: true, EmbargoStatus: not "UNEMBARGOING" })
-            page.Write($"<a class=\"plain-button\" href=\"{model.Path}/edit\">Edit…</a>\n");
+            page.Write($"<a class=\"plain-button\" href=\"{model.Urls.Edit}\">Edit…</a>\n");
         if (model is { CanChange: true, IsDraft: true, IsEmbargoed: false })
             WritePublish(page, model);
         if (model is { CanChange: true, EmbargoStatus: "EMBARGOED" })
@@ -23,13 +23,13 @@ internal static class VersionForms
 
     private static void WriteStar(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<form method=\"post\" action=\"/dandiset/{model.Identifier}/star\">\n");
+        page.Write($"<form method=\"post\" action=\"{model.Urls.Star}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write($"<input type=\"hidden\" name=\"version\" value=\"{model.Version}\">\n");
         if (model.IsStarred)
             page.Write($"<button name=\"change\" value=\"remove\">Remove my star</button>\n</form>\n");
         else
-            page.Write($"<button name=\"change\" value=\"add\">Give a star</button>\n</form>\n");
+            page.Write($"<button name=\"change\" value=\"add\">Add a star</button>\n</form>\n");
     }
 
     private static void WritePublish(HtmlWriter page, VersionModel model)
@@ -40,7 +40,7 @@ internal static class VersionForms
             page.Write($"<p>{reason}</p>\n</details>\n");
             return;
         }
-        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Path}/publish\">\n");
+        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Urls.Publish}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write(
             $"""
@@ -61,20 +61,21 @@ internal static class VersionForms
             "Publishing" => "The draft is being published.",
             "Pending" => "The draft is being validated. Try again when that is finished.",
             "Invalid" => "The metadata has errors, which are listed below. Correct them first.",
-            _ when model.HasZarrs => "It contains Zarrs, and this archive, like the real one, does not publish them.",
+            _ when model.HasZarrs =>
+                "The draft contains Zarrs. Neither this archive nor the DANDI Archive can publish them.",
             _ => null,
         };
 
     private static void WriteUnembargo(HtmlWriter page, VersionModel model)
     {
         page.Write($"<details><summary>End the embargo…</summary>\n");
-        page.Write($"<form class=\"fields\" method=\"post\" action=\"/dandiset/{model.Identifier}/unembargo\">\n");
+        page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Urls.Unembargo}\">\n");
         Layout.WriteToken(page, model.Token);
         page.Write($"<p>Everybody can then see the Dandiset and read its files. This cannot be undone.</p>\n");
         if (model.ActiveUploads > 0)
         {
-            page.Write($"<p>There are {CountText.Of(model.ActiveUploads, "unfinished upload")}: ");
-            page.Write($"finish or discard them first.</p>\n");
+            page.Write($"<p>{CountText.Of(model.ActiveUploads, "upload is", "uploads are")} unfinished. ");
+            page.Write($"Finish or discard all uploads first.</p>\n");
         }
         page.Write($"<button>End the embargo</button>\n</form>\n</details>\n");
     }

@@ -77,6 +77,6 @@ internal sealed record VersionModel
 
     public bool IsEmbargoed => EmbargoStatus != "OPEN";
 
-    /// <summary>The URL of this page.</summary>
-    public string Path => $"/dandiset/{Identifier}/{Version}";
+    /// <summary>The URLs of its pages.</summary>
+    public VersionUrls Urls => new(Identifier, Version);
 }

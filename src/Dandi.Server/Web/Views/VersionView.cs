@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Html;
 
 namespace Dandi.Server.Web.Views;
@@ -6,6 +7,9 @@ namespace Dandi.Server.Web.Views;
 internal static class VersionView
 {
     private const int MaxText = 5_000;
+
+    // That many invalid files, and files that are being validated, are in the model.
+    private const int MaxFiles = 50;
 
     /// <summary>Writes the content.</summary>
     public static void Write(HtmlWriter page, VersionModel model)
@@ -28,7 +32,7 @@ internal static class VersionView
 
     private static void WriteBadges(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<p class=\"facts-line\"><code>{model.Identifier}/{model.Version}</code> ");
+        page.Write($"<p class=\"facts-line\"><code>{model.Urls.Label}</code> ");
         page.Write($"<span class=\"badge {Shown.ToneOf(model.Status)}\">{Shown.Explain(model.Status)}</span> ");
         if (model.EmbargoStatus == "UNEMBARGOING")
             page.Write($"<span class=\"badge warning\">embargo is being ended</span> ");
@@ -37,21 +41,21 @@ internal static class VersionView
         page.Write($"</p>\n");
         if (model.Status is "Pending" or "Publishing" || model.EmbargoStatus == "UNEMBARGOING")
         {
-            page.Write($"<p class=\"note\" data-reload>The archive is working on this version. ");
-            page.Write($"<a href=\"{model.Path}\">Load the page again</a> to see the result.</p>\n");
+            page.Write($"<p class=\"note\" data-reload>The archive is still working on this version. ");
+            page.Write($"<a href=\"{model.Urls.Page}\">Reload the page</a> to see the result.</p>\n");
         }
     }
 
     private static void WriteFacts(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Path}/files\">");
+        page.Write($"<dl class=\"facts\">\n<div><dt>Files</dt><dd><a href=\"{model.Urls.Files}\">");
         page.Write($"{CountText.Of(model.Count, "file")}</a>, {ByteCount.Format(model.Size)}</dd></div>\n");
         page.Write($"<div><dt>Owners</dt><dd>{Shown.Name(string.Join(", ", model.Owners))}</dd></div>\n");
         page.Write($"<div><dt>Created</dt><dd>{Shown.Moment(model.Created)}</dd></div>\n");
         page.Write($"<div><dt>Modified</dt><dd>{Shown.Moment(model.Modified)}</dd></div>\n");
         page.Write($"<div><dt>Stars</dt><dd>{model.Stars}</dd></div>\n");
-        if (model.Metadata["license"] is { } license)
-            page.Write($"<div><dt>License</dt><dd>{Shown.Name(TextOf(license))}</dd></div>\n");
+        if (LicensesOf(model.Metadata["license"]) is { Length: > 0 } licenses)
+            page.Write($"<div><dt>License</dt><dd>{licenses}</dd></div>\n");
         if (model.ActiveUploads > 0)
             page.Write($"<div><dt>Unfinished uploads</dt><dd>{model.ActiveUploads}</dd></div>\n");
         if (model.Metadata["citation"] is { } citation)
@@ -67,19 +71,24 @@ internal static class VersionView
         page.Write($"</dl>\n");
     }
 
-    private static string TextOf(System.Text.Json.Nodes.JsonNode node) =>
-        node is System.Text.Json.Nodes.JsonArray list ? string.Join(", ", list) : node.ToString();
+    private static string LicensesOf(JsonNode? licenses) =>
+        licenses is JsonArray list
+            ? Shown.Cut(string.Join("; ", list.Select(license => Shown.License(license?.ToString() ?? ""))), MaxText)
+            : Shown.License(licenses?.ToString() ?? "");
 
     private static void WriteDownload(HtmlWriter page, VersionModel model)
     {
-        page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">Download and upload</h2>\n");
-        page.Write($"<p><a class=\"button\" href=\"{model.Path}/files\">Browse the files</a></p>\n");
-        page.Write($"<p>All files, with the command line:</p>\n<pre tabindex=\"0\"><code>");
+        var isUploadable = model is { IsDraft: true, CanChange: true };
+        var heading = isUploadable ? "Download and upload" : "Download";
+        page.Write($"<section aria-labelledby=\"download\">\n<h2 id=\"download\">{heading}</h2>\n");
+        page.Write($"<p><a class=\"button\" href=\"{model.Urls.Files}\">Browse the files</a></p>\n");
+        page.Write($"<p>Download all files with the command line:</p>\n<pre tabindex=\"0\"><code>");
         page.Write($"dandi download -i {model.Api} ");
         page.Write($"{model.Api}/dandisets/{model.Identifier}/versions/{model.Version}/</code></pre>\n");
-        if (model is { IsDraft: true, CanChange: true })
+        if (isUploadable)
         {
-            page.Write($"<p>Then upload from the folder that this creates:</p>\n<pre tabindex=\"0\"><code>");
+            page.Write($"<p>To upload, add files to the folder that this command creates, and run there:</p>\n");
+            page.Write($"<pre tabindex=\"0\"><code>");
             page.Write($"dandi upload -i {model.Api}</code></pre>\n");
         }
         page.Write($"</section>\n");
@@ -90,20 +99,39 @@ internal static class VersionView
         page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
         if (model.Errors.Count > 0)
         {
-            page.Write($"<p>{CountText.Of(model.Errors.Count, "error")} in the metadata of the Dandiset ");
-            page.Write($"and of the first 50 invalid files:</p>\n");
-            ValidationErrorList.Write(page, model.Errors, $"{model.Path}/files");
+            WriteErrorCounts(page, model.Errors);
+            ValidationErrorList.Write(page, model.Errors, model.Urls);
         }
         if (model.Pending > 0)
         {
-            var files = CountText.Of(model.Pending, "file is", model.Pending < 50 ? "files are" : "or more files are");
+            var files = CountText.Of(
+                model.Pending,
+                "file is",
+                model.Pending < MaxFiles ? "files are" : "or more files are"
+            );
             page.Write($"<p>{files} being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")
-            page.Write($"<p>The validation is not finished.</p>\n");
+            page.Write($"<p>The validation has not finished yet.</p>\n");
         else if (model.Errors.Count == 0)
             page.Write($"<p>The metadata of the Dandiset and of all its files is valid.</p>\n");
         page.Write($"</section>\n");
+    }
+
+    private static void WriteErrorCounts(HtmlWriter page, IReadOnlyList<ValidationError> errors)
+    {
+        var own = errors.Count(error => error.Path is null);
+        var files = errors.Select(error => error.Path).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        page.Write($"<p>");
+        if (own > 0)
+            page.Write($"The metadata of the Dandiset has {CountText.Of(own, "error")}. ");
+        if (files > 0)
+            page.Write(
+                $"The metadata of {CountText.Of(files, "file")} has {CountText.Of(errors.Count - own, "error")}. "
+            );
+        if (files == MaxFiles)
+            page.Write($"There may be more invalid files: the first {MaxFiles} are listed.");
+        page.Write($"</p>\n");
     }
 
     private static void WriteVersions(HtmlWriter page, VersionModel model)
@@ -117,7 +145,10 @@ internal static class VersionView
             if (version.Version == model.Version)
                 page.Write($"<b aria-current=\"page\">{version.Version}</b>");
             else
-                page.Write($"<a href=\"/dandiset/{model.Identifier}/{version.Version}\">{version.Version}</a>");
+            {
+                var urls = new VersionUrls(model.Identifier, version.Version);
+                page.Write($"<a href=\"{urls.Page}\">{version.Version}</a>");
+            }
             page.Write(
                 $" <span class=\"badge {Shown.ToneOf(version.Status)}\">{Shown.Explain(version.Status)}</span> "
             );
@@ -126,7 +157,8 @@ internal static class VersionView
         page.Write($"</ul>\n");
         if (model.VersionCount > model.Versions.Count)
         {
-            page.Write($"<p class=\"note\">These are the newest {model.Versions.Count} of {model.VersionCount}.</p>\n");
+            page.Write($"<p class=\"note\">The newest {model.Versions.Count} of {model.VersionCount} versions ");
+            page.Write($"are listed.</p>\n");
         }
         page.Write($"</section>\n");
     }

@@ -3,8 +3,8 @@ namespace Dandi.Server.Web.Views;
 /// <summary>A part of the entries of a Zarr.</summary>
 internal sealed record ZarrModel
 {
-    /// <summary>The URL of the asset.</summary>
-    public required string AssetPath { get; init; }
+    /// <summary>The URLs of the asset.</summary>
+    public required AssetUrls Urls { get; init; }
 
     /// <summary>The path of the asset.</summary>
     public required string Name { get; init; }

@@ -9,19 +9,19 @@ internal static class ZarrView
     public static void Write(HtmlWriter page, ZarrModel model)
     {
         page.Write($"<h1 class=\"path\">Entries of {Shown.Name(model.Name)}</h1>\n");
-        page.Write($"<p><a href=\"{model.AssetPath}\">Metadata of the Zarr</a></p>\n");
+        page.Write($"<p><a href=\"{model.Urls.Page}\">Metadata of the Zarr</a></p>\n");
         page.Write($"<p class=\"facts-line\"><span class=\"badge {Shown.ToneOf(model.Status)}\">");
         page.Write($"{Shown.Explain(model.Status)}</span> ");
         if (model.Status == "Complete")
             page.Write($"{CountText.Of(model.Count, "entry", "entries")}, {ByteCount.Format(model.Size)}");
-        page.Write($"</p>\n<form class=\"search\" method=\"get\" action=\"{model.AssetPath}/zarr\">\n");
+        page.Write($"</p>\n<form class=\"search\" method=\"get\" action=\"{model.Urls.Zarr}\">\n");
         page.Write($"<label class=\"grow\">Paths that begin with <input name=\"prefix\" ");
         page.Write($"value=\"{new FieldText(model.Prefix)}\">");
         page.Write($"</label>\n<button>List</button>\n</form>\n");
         if (model.After.Length > 0)
-            page.Write($"<p class=\"note\">Listed are the entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
+            page.Write($"<p class=\"note\">Entries after <code>{Shown.Name(model.After)}</code>.</p>\n");
         if (model.Entries.Count == 0)
-            page.Write($"<p>There are no entries here.</p>\n");
+            page.Write($"<p>No entries were found.</p>\n");
         else
             WriteTable(page, model);
         WritePages(page, model);
@@ -40,8 +40,7 @@ internal static class ZarrView
         );
         foreach (var (path, size, etag) in model.Entries)
         {
-            var link = $"{model.AssetPath}/zarr/entry?path={Uri.EscapeDataString(path)}";
-            page.Write($"<tr><th scope=\"row\"><a href=\"{link}\">{Shown.Name(path)}</a></th>");
+            page.Write($"<tr><th scope=\"row\"><a href=\"{model.Urls.ZarrEntryAt(path)}\">{Shown.Name(path)}</a></th>");
             page.Write($"<td class=\"number\">{ByteCount.Format(size)}</td><td><code>{etag}</code></td></tr>\n");
         }
         page.Write($"</tbody>\n</table>\n");
@@ -51,7 +50,7 @@ internal static class ZarrView
     {
         if (model.After.Length == 0 && !model.HasMore)
             return;
-        var link = $"{model.AssetPath}/zarr?prefix={Uri.EscapeDataString(model.Prefix)}";
+        var link = model.Urls.ZarrWith(model.Prefix);
         page.Write($"<nav class=\"pages\" aria-label=\"Pages\">\n");
         if (model.After.Length > 0)
             page.Write($"<a href=\"{link}\">First page</a>\n");

@@ -34,9 +34,8 @@ internal static class AssetsPart
             $"<p class=\"note\">The table has the first {assets.Count}, failed and invalid ones first. Not listed: "
         );
         page.Write($"{(assets.IsLowerBound ? "at least " : "")}");
-        page.Write(
-            $"{string.Join(", ", omitted.Select(status => $"{assets.OmittedOf(status):N0} {ReportText.Of(status)}"))}."
-        );
+        var counts = omitted.Select(status => $"{CountText.Of(assets.OmittedOf(status))} {ReportText.Of(status)}");
+        page.Write($"{string.Join(", ", counts)}.");
         if (report.Content.LogHasAssets)
             page.Write($" The log has all of them.");
         if (!report.IsTransfer && report.Content.Results is not null)

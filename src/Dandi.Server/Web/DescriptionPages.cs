@@ -1,0 +1,39 @@
+using Dandi.Server.Description;
+using Dandi.Server.Endpoints;
+using Dandi.Server.Http;
+using Dandi.Server.Web.Views;
+
+namespace Dandi.Server.Web;
+
+/// <summary>The pages that describe the API to people; to programs, the same URLs send OpenAPI documents.</summary>
+/// <param name="routes">The routes to describe.</param>
+internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
+{
+    public IEnumerable<PageRoute> Routes() =>
+        DocumentEndpoints.Descriptions.Select(description => new PageRoute(description.Path.TrimEnd('/'))
+        {
+            Get = (request, _) => Task.FromResult(Show(request, description.BasePath)),
+        });
+
+    private PageResponse Show(PageRequest request, string basePath) =>
+        request.Page("API", page => DescriptionView.Write(page, ListOperations(basePath)));
+
+    private IEnumerable<OperationItem> ListOperations(string basePath) =>
+        ApiDescription
+            .Below(routes, basePath)
+            .SelectMany(route => route.Handlers.Keys.Select(method => Describe(route, method)));
+
+    private static OperationItem Describe(Route route, string method)
+    {
+        var operation = Operations.Find(method, route.Pattern);
+        return new OperationItem(ApiDescription.ResourceOf(route), method, route.Pattern)
+        {
+            Summary = operation.Summary,
+            Query = operation.Query,
+            Access =
+                route.Access == Access.Administrators ? "administrators"
+                : ApiDescription.NeedsKey(route, method) ? "with an API key"
+                : "everybody",
+        };
+    }
+}
