@@ -12,6 +12,9 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
     private long _hashed;
     private long _remaining = size ?? 0;
 
+    /// <summary>Its place in the order of the assets of the run.</summary>
+    public long Number { get; init; }
+
     /// <summary>Whether the run counts it as an asset, unlike the metadata of a Dandiset.</summary>
     public bool IsCounted { get; init; }
 

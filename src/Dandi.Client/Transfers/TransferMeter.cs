@@ -87,12 +87,15 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     /// <summary>Starts an asset of the pipeline, which has been added to <see cref="Listed"/>.</summary>
     /// <param name="path">The path of the asset.</param>
     /// <param name="size">The size with which it was added.</param>
-    public void Start(string path, long? size)
+    /// <param name="number">
+    /// The number that it got there. Threads that start assets overtake each other; the numbers keep the order.
+    /// </param>
+    public void Start(string path, long? size, long number)
     {
         lock (_lock)
         {
             _started = _started.Plus(AssetTally.Counts.Of(size));
-            Add(path, new MeteredAsset(path, size, Now) { IsCounted = true });
+            Add(path, new MeteredAsset(path, size, Now) { Number = number, IsCounted = true });
         }
     }
 
@@ -215,11 +218,22 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private long Remaining(AssetTally.Counts found) =>
         _bytesRemaining + (found.Assets > _started.Assets ? Math.Max(0, found.Bytes - _started.Bytes) : 0);
 
+    // What is not listed is placed after what is in progress, and stays there.
+    private long LastNumber => _inProgress.Last?.Value.Number ?? 0;
+
     private LinkedListNode<MeteredAsset> Add(string path, MeteredAsset asset)
     {
         if (_nodes.Remove(path, out var known))
             Remove(known);
-        var node = _inProgress.AddLast(asset);
+        var node = new LinkedListNode<MeteredAsset>(asset);
+        // Numbers grow, apart from those of a few threads, so the place is near the end.
+        var previous = _inProgress.Last;
+        while (previous is not null && previous.Value.Number > asset.Number)
+            previous = previous.Previous;
+        if (previous is null)
+            _inProgress.AddFirst(node);
+        else
+            _inProgress.AddAfter(previous, node);
         _nodes[path] = node;
         Count(asset, 1);
         return node;
@@ -228,7 +242,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private void Add(in TransferEvent value, TimeSpan now)
     {
         if (!_nodes.TryGetValue(value.Path, out var node))
-            node = Add(value.Path, new MeteredAsset(value.Path, 0, now));
+            node = Add(value.Path, new MeteredAsset(value.Path, 0, now) { Number = LastNumber });
         var asset = node.Value;
         var (moved, existing) = (asset.Moved, asset.Existing);
         Count(asset, -1);

@@ -82,6 +82,6 @@ public sealed record TransferSnapshot
     /// <summary>The number of assets in progress.</summary>
     public int InProgressCount { get; init; }
 
-    /// <summary>The oldest assets in progress, at most 32, in the order in which they started.</summary>
+    /// <summary>The first assets in progress, at most 32, in the order in which they were listed.</summary>
     public IReadOnlyList<AssetSnapshot> InProgress { get; init; } = [];
 }

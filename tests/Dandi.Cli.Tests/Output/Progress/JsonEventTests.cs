@@ -53,7 +53,7 @@ public sealed class JsonEventTests : IDisposable
     {
         _meter.Listed.Add(1000);
         _meter.Listed.Add(null);
-        _meter.Start("a.nwb", 1000);
+        _meter.Start("a.nwb", 1000, 1);
         Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
         Assert.DoesNotContain(Events, item => item["event"]!.ToString() == "start");
 
@@ -105,7 +105,7 @@ public sealed class JsonEventTests : IDisposable
     {
         _meter.Listed.Add(size);
         _meter.Listed.Complete();
-        _meter.Start(path, size);
+        _meter.Start(path, size, 1);
         _time.Advance(TimeSpan.FromSeconds(2));
     }
 
