@@ -6,7 +6,7 @@ namespace Dandi.Transfers;
 /// <remarks>
 /// <para>The rule (<see cref="Limit"/>), in this order:</para>
 /// <list type="number">
-/// <item><em>Outage</em>: the archive or its store has not responded for some seconds, and requests wait to be
+/// <item><em>Outage</em>: no request has got a response for some seconds, no byte has moved, and requests wait to be
 /// retried.</item>
 /// <item><em>Rate limit</em>: somebody waits because the limit was reached.</item>
 /// <item><em>Disk</em>: most requests to the store wait for a local file.</item>
@@ -31,7 +31,7 @@ public readonly record struct LimitReading
     // On a saturated line, even small requests take longer.
     private static readonly TimeSpan ShortRequest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Since when the archive or its store has not responded; null without an outage.</summary>
+    /// <summary>Since when no request has got a response, and requests are retried; null without an outage.</summary>
     public DateTimeOffset? OutageSince { get; init; }
 
     /// <summary>How many wait for the rate limit.</summary>

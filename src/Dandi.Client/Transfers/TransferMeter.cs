@@ -127,7 +127,11 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     public void Observe(LimitReading reading)
     {
         lock (_lock)
-            _limits.Add(Now, reading, _rates.Current(Now));
+        {
+            var now = Now;
+            reading = reading with { OutageSince = WithoutBytesSince(reading.OutageSince, now) };
+            _limits.Add(now, reading, _rates.Current(now));
+        }
     }
 
     /// <summary>Notes that the run is being stopped: only what is in flight is finished.</summary>
@@ -197,6 +201,14 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 isKnown ? Remaining(found) + Unacknowledged + _bytesInterrupted : null
             );
         }
+    }
+
+    // A request that fails again and again is no outage while the bytes of another one move.
+    private DateTimeOffset? WithoutBytesSince(DateTimeOffset? failingSince, TimeSpan now)
+    {
+        if (failingSince is null || _rates.LastByte is not { } last || _start + last <= failingSince)
+            return failingSince;
+        return now - last < CurrentSpan ? null : _start + last;
     }
 
     // Of assets in progress, of which there are not many.

@@ -87,6 +87,26 @@ public sealed class LimitTests
         Assert.Equal(TransferLimit.Network, meter.Take().Limit);
     }
 
+    [Fact]
+    public void There_is_no_outage_while_bytes_move()
+    {
+        var run = new MeteredRun();
+        run.Start("a", 1000);
+        var reading = new LimitReading { OutageSince = run.Time.GetUtcNow() };
+        run.Advance(60);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Outage, reading.OutageSince), (run.Snapshot.Limit, run.Snapshot.OutageSince));
+
+        run.Send("a", 10);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Unknown, null), (run.Snapshot.Limit, run.Snapshot.OutageSince));
+
+        var lastByte = run.Time.GetUtcNow();
+        run.Advance(5);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Outage, lastByte), (run.Snapshot.Limit, run.Snapshot.OutageSince));
+    }
+
     [Theory]
     [InlineData(TransferLimit.ResponseTime, 2_000, 100, 64)]
     [InlineData(TransferLimit.Network, 1_000_000, 100, 64)]
