@@ -66,6 +66,28 @@ public sealed class LimitTests
             }.Limit
         );
 
+    [Theory]
+    [InlineData(TransferLimit.Archive, 0, 0)]
+    [InlineData(TransferLimit.Network, 1, 0)]
+    [InlineData(TransferLimit.Hashing, 0, 1)]
+    public void The_ingest_of_a_Zarr_limits_if_there_is_nothing_else_to_do(
+        TransferLimit expected,
+        int store,
+        int computing
+    ) =>
+        Assert.Equal(
+            expected,
+            new LimitReading
+            {
+                Ingesting = 1,
+                StoreRequests = store,
+                Messages = computing,
+                HashWorkers = computing,
+                Computing = computing,
+                Processors = 2,
+            }.Limit
+        );
+
     [Fact]
     public void What_limited_most_in_the_last_seconds_is_shown()
     {

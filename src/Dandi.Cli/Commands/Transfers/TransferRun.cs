@@ -81,6 +81,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
                 AwaitsLease = concurrency.HasWaiting,
                 StoreRequests = concurrency.InFlight,
                 ArchiveRequests = Network.Archive.Reading + Network.Archive.Changing,
+                Ingesting = limits.Ingesting.Value,
                 OnDisk = limits.Disk.Value,
                 Messages = messages,
                 HashWorkers = workers,
