@@ -12,6 +12,9 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
     private long _hashed;
     private long _remaining = size ?? 0;
 
+    /// <summary>The path of the asset.</summary>
+    public string Path => path;
+
     /// <summary>Its place in the order of the assets of the run.</summary>
     public long Number { get; init; }
 

@@ -35,8 +35,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private readonly Lock _lock = new();
     private readonly long _startTimestamp = time.GetTimestamp();
     private readonly DateTimeOffset _start = time.GetUtcNow();
-    private readonly Dictionary<string, LinkedListNode<MeteredAsset>> _nodes = new(StringComparer.Ordinal);
-    private readonly LinkedList<MeteredAsset> _inProgress = new();
+    private readonly AssetsInProgress _inProgress = new();
     private readonly TransferRates _rates = new();
     private readonly RecentLimits _limits = new();
     private AssetTally.Counts _started;
@@ -95,7 +94,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         lock (_lock)
         {
             _started = _started.Plus(AssetTally.Counts.Of(size));
-            Add(path, new MeteredAsset(path, size, Now) { Number = number, IsCounted = true });
+            Add(new MeteredAsset(path, size, Now) { Number = number, IsCounted = true });
         }
     }
 
@@ -104,10 +103,8 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     {
         lock (_lock)
         {
-            if (!_nodes.Remove(path, out var node))
-                return;
-            _dropped++;
-            Remove(node);
+            if (Remove(path) is not null)
+                _dropped++;
         }
     }
 
@@ -181,7 +178,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 OutageSince = _limits.Last.OutageSince,
                 RequestsInFlight = _limits.Last.StoreRequests,
                 InProgressCount = _inProgress.Count,
-                InProgress = [.. _inProgress.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
+                InProgress = [.. _inProgress.InOrder.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
             };
         }
     }
@@ -203,7 +200,14 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         }
     }
 
-    // A request that fails again and again is no outage while the bytes of another one move.
+    /// <summary>The paths of the assets in progress that the run counts, in the order of their listing.</summary>
+    public IReadOnlyList<string> TakeInProgress()
+    {
+        lock (_lock)
+            return [.. _inProgress.InOrder.Where(asset => asset.IsCounted).Select(asset => asset.Path)];
+    }
+
+    // A request that fails again and again is not an outage while the bytes of another one move.
     private DateTimeOffset? WithoutBytesSince(DateTimeOffset? failingSince, TimeSpan now)
     {
         if (failingSince is null || _rates.LastByte is not { } last || _start + last <= failingSince)
@@ -212,7 +216,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     }
 
     // Of assets in progress, of which there are not many.
-    private long Unacknowledged => _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
+    private long Unacknowledged => _inProgress.InOrder.Sum(asset => asset.Moved - asset.Acknowledged);
 
     private AssetTally.Counts Found(AssetTally.Counts listed, AssetTally.Counts counted)
     {
@@ -230,32 +234,29 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private long Remaining(AssetTally.Counts found) =>
         _bytesRemaining + (found.Assets > _started.Assets ? Math.Max(0, found.Bytes - _started.Bytes) : 0);
 
-    // What is not listed is placed after what is in progress, and stays there.
-    private long LastNumber => _inProgress.Last?.Value.Number ?? 0;
-
-    private LinkedListNode<MeteredAsset> Add(string path, MeteredAsset asset)
+    private void Add(MeteredAsset asset)
     {
-        if (_nodes.Remove(path, out var known))
-            Remove(known);
-        var node = new LinkedListNode<MeteredAsset>(asset);
-        // Numbers grow, apart from those of a few threads, so the place is near the end.
-        var previous = _inProgress.Last;
-        while (previous is not null && previous.Value.Number > asset.Number)
-            previous = previous.Previous;
-        if (previous is null)
-            _inProgress.AddFirst(node);
-        else
-            _inProgress.AddAfter(previous, node);
-        _nodes[path] = node;
+        Remove(asset.Path);
+        _inProgress.Add(asset);
         Count(asset, 1);
-        return node;
+    }
+
+    private MeteredAsset? Remove(string path)
+    {
+        var asset = _inProgress.Remove(path);
+        if (asset is not null)
+            Count(asset, -1);
+        return asset;
     }
 
     private void Add(in TransferEvent value, TimeSpan now)
     {
-        if (!_nodes.TryGetValue(value.Path, out var node))
-            node = Add(value.Path, new MeteredAsset(value.Path, 0, now) { Number = LastNumber });
-        var asset = node.Value;
+        if (_inProgress.Find(value.Path) is not { } asset)
+        {
+            // What is not listed is placed after what is in progress, and stays there.
+            asset = new MeteredAsset(value.Path, 0, now) { Number = _inProgress.LastNumber };
+            Add(asset);
+        }
         var (moved, existing) = (asset.Moved, asset.Existing);
         Count(asset, -1);
         _bytesHashed += asset.Add(value, now);
@@ -268,22 +269,14 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
 
     private void End(string path, AssetOutcome outcome)
     {
-        if (!_nodes.Remove(path, out var node))
+        if (Remove(path) is not { } asset)
             return;
-        var asset = node.Value;
         if (OutcomeCounts.IsInterruption(outcome))
             _bytesInterrupted += asset.Remaining + asset.Moved - asset.Acknowledged;
         else
             _rates.Settle(asset.Remaining, Now);
-        Remove(node);
         if (asset.IsCounted)
             _outcomes.Add(outcome, asset.IsSizeKnown);
-    }
-
-    private void Remove(LinkedListNode<MeteredAsset> node)
-    {
-        Count(node.Value, -1);
-        _inProgress.Remove(node);
     }
 
     private void Count(MeteredAsset asset, int sign)

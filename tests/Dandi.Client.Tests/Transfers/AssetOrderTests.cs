@@ -40,5 +40,6 @@ public sealed class AssetOrderTests
         _run.Start("sub-2", 10, 2);
 
         Assert.Equal(["sub-1", "dandiset.yaml", "sub-2"], Paths);
+        Assert.Equal(["sub-1", "sub-2"], _run.Meter.TakeInProgress());
     }
 }

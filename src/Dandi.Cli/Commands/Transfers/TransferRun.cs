@@ -135,7 +135,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
             if (Report is not null)
             {
                 Report.Left = Report.Interrupted ? Meter.TakeLeft() : null;
-                Report.Unfinished = Report.Interrupted ? Meter.InProgressCount : 0;
+                Report.Unfinished = Report.Interrupted ? Meter.TakeInProgress() : [];
                 summarizing?.Invoke();
                 reporter.Summary(Report, context.Time.GetElapsedTime(_start), log.Path);
             }

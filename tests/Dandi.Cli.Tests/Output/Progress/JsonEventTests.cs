@@ -36,7 +36,12 @@ public sealed class JsonEventTests : IDisposable
         _reporter.Deleted("gone.nwb");
         _reporter.Failed("The archive is unreachable.", "archive");
         _reporter.Summary(
-            new TransferReport(() => 5) { IsDownload = isDownload, Left = new LeftToTransfer(1, null) },
+            new TransferReport(() => 5)
+            {
+                IsDownload = isDownload,
+                Left = new LeftToTransfer(1, null),
+                Unfinished = ["b.zarr"],
+            },
             TimeSpan.FromSeconds(1),
             null
         );
