@@ -142,13 +142,17 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         }
     }
 
+    /// <summary>What still happens to requests in flight once the run is to stop.</summary>
+    private string Finishing =>
+        isDownload
+            ? "finishing small files; large ones stop, and the next run resumes them"
+            : "finishing what is in flight";
+
     private void Interrupt(ITransferReporter reporter, IdleEnd idle)
     {
         Meter.Stop();
         reporter.Notice(
-            idle.IsAnythingInFlight
-                ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
-                : "Interrupted."
+            idle.IsAnythingInFlight ? $"Interrupted: {Finishing}. Interrupt again to stop immediately." : "Interrupted."
         );
         idle.Start();
     }
@@ -161,7 +165,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         Meter.Stop();
         session.Reporter.Notice(
             "The deadline (--max-duration) is near: "
-                + (Network.InFlight > 0 ? "finishing what is in flight." : "nothing new is started.")
+                + $"{(Network.InFlight > 0 ? Finishing : "nothing new is started")}."
         );
     }
 
