@@ -22,7 +22,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
     public Task<int> RunAsync()
     {
-        _reported.EnsureWritable(request.Output);
+        _reported.EnsureWritable(request.Output, request.AnyPath);
         return _reported.RunAsync(SampleAsync);
     }
 
