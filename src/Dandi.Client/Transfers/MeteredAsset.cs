@@ -54,7 +54,7 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
         _last = value;
         if (value.Stage is TransferStage.Uploading or TransferStage.Downloading)
             Move(value);
-        if (value.Stage != TransferStage.Digesting || value.BytesDone <= _hashed)
+        if (value.Stage != TransferStage.Hashing || value.BytesDone <= _hashed)
             return 0;
         var hashed = value.BytesDone - _hashed;
         _hashed = value.BytesDone;

@@ -261,7 +261,7 @@ public sealed class TransferTotalsTests
                 progress.StartStage(TransferStage.Uploading);
                 break;
             case 2:
-                progress.CountBytes(TransferStage.Digesting, size).Done(random.Next((int)size + 1));
+                progress.CountBytes(TransferStage.Hashing, size).Done(random.Next((int)size + 1));
                 break;
             default:
                 var done = random.Next((int)size + 1);

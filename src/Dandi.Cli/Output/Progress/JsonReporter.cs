@@ -148,7 +148,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     private void Progress(TransferEvent value) => Write("progress", json =>
         {
             json.WriteString("path", value.Path);
-            json.WriteString("stage", StatusText.Of(value.Stage));
+            json.WriteString("stage", StatusText.ForPrograms(value.Stage));
             json.WriteNumber("bytes_done", value.BytesDone);
             json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
             json.WriteNumber("bytes_total", value.BytesTotal);

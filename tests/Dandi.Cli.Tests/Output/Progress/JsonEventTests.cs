@@ -27,7 +27,7 @@ public sealed class JsonEventTests : IDisposable
     public void Every_event_occurs_and_is_as_its_schema_describes(bool isDownload)
     {
         List("a.nwb", 1000);
-        Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
         Report(new TransferEvent("b.zarr", TransferStage.PlanningUpload, 0, 0, Detail: "adding 1 file (1 Byte)"));
         _reporter.Found(new ValidationResult("NWBI.x", Severity.Error, "a.nwb", "Wrong."));
         Report(new TransferEvent("a.nwb", TransferStage.Uploading, 0, 0, new Failed("a.nwb", null, "no")));
@@ -59,7 +59,7 @@ public sealed class JsonEventTests : IDisposable
         _meter.Listed.Add(1000);
         _meter.Listed.Add(null);
         _meter.Start("a.nwb", 1000, 1);
-        Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
         Assert.DoesNotContain(Events, item => item["event"]!.ToString() == "start");
 
         _meter.Listed.Complete();
@@ -96,6 +96,16 @@ public sealed class JsonEventTests : IDisposable
         Assert.Equal((5_000_000, 10_000_000), ((long)total["bytes_done"]!, (long)total["bytes_total"]!));
         Assert.InRange((long)total["rate"]!, 490_000, 510_000);
         Assert.InRange((long)total["seconds_left"]!, 9, 11);
+    }
+
+    [Fact]
+    public void Programs_read_the_word_of_the_Python_client_for_hashing()
+    {
+        List("a.nwb", 1000);
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
+
+        var progress = Assert.Single(Events, item => item["event"]!.ToString() == "progress");
+        Assert.Equal("digesting", progress["stage"]!.ToString());
     }
 
     private IReadOnlyList<JsonObject> Events =>

@@ -22,7 +22,7 @@ public sealed class StallReporterTests : IAsyncDisposable
     [Fact]
     public void Without_progress_a_notice_names_what_the_run_waits_for()
     {
-        _reporter.Report(new TransferEvent("a.nwb", TransferStage.Digesting, 0, 0));
+        _reporter.Report(new TransferEvent("a.nwb", TransferStage.Hashing, 0, 0));
         _time.Advance(TimeSpan.FromSeconds(10));
         _reporter.Report(new TransferEvent("b.nwb", TransferStage.Uploading, 5, 10));
         _time.Advance(TimeSpan.FromSeconds(29));
@@ -30,7 +30,7 @@ public sealed class StallReporterTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "No progress for 30 s. Waiting for a.nwb (digesting for 40 s), b.nwb (uploading for 30 s).",
+            "No progress for 30 s. Waiting for a.nwb (hashing for 40 s), b.nwb (uploading for 30 s).",
             Assert.Single(_lines)
         );
     }
@@ -63,7 +63,7 @@ public sealed class StallReporterTests : IAsyncDisposable
     public void Finished_assets_are_not_named()
     {
         for (var i = 0; i < 6; i++)
-            _reporter.Report(new TransferEvent($"{i}.nwb", TransferStage.Digesting, 0, 0));
+            _reporter.Report(new TransferEvent($"{i}.nwb", TransferStage.Hashing, 0, 0));
         _reporter.Report(
             new TransferEvent("0.nwb", TransferStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null))
         );
