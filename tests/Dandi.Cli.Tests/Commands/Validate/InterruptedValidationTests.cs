@@ -44,7 +44,7 @@ public sealed class InterruptedValidationTests : IDisposable
         var run = await _scene.RunAsync(_folder.Root, "validate", "-f", format);
 
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
-        Assert.Contains(JsonNode.Parse(run.Out)!.AsArray(), result => result!["path"]!.ToString() == "sub-1/sub-2.nwb");
+        Assert.Contains(JsonNode.Parse(run.Out)!.AsArray(), result => result!["path"]?.ToString() == "sub-1/sub-2.nwb");
     }
 
     [Theory]
