@@ -25,6 +25,13 @@ public static class TerminalText
     /// <summary>The same, but keeps line feeds: for text of several lines, whose parts are already escaped.</summary>
     public static string EscapeWithinLines(string text) => Escape(text, keepsLines: true);
 
+    /// <summary>Returns the lines of a text, not escaped.</summary>
+    /// <remarks>
+    /// Only line feeds end a line. The line separators of Unicode are more likely to be in a file name, so they remain
+    /// where they are, to be escaped.
+    /// </remarks>
+    public static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+
     private static string Escape(ReadOnlySpan<char> text, bool keepsLines, StringBuilder escaped)
     {
         while (text.Length > 0)

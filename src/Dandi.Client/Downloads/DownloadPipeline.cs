@@ -137,18 +137,14 @@ public sealed class DownloadPipeline(
         }
     }
 
-    private Claim Count(Claim claim)
-    {
-        Meter?.Listed.Add(claim.Size);
-        return claim;
-    }
+    private Claim Count(Claim claim) => claim with { Number = Meter?.Listed.Add(claim.Size) ?? 0 };
 
     private async Task DownloadAndReportAsync(Claim claim, CancellationToken stopping, CancellationToken token)
     {
         // The run may have been stopped while the asset waited for its slot.
         if (stopping.IsCancellationRequested)
             return;
-        Meter?.Start(claim.Item.Path, claim.Size);
+        Meter?.Start(claim.Item.Path, claim.Size, claim.Number);
         var outcome = await DownloadOrFailAsync(claim, stopping, token);
         report.Add(outcome);
         progress.Report(new TransferEvent(claim.Item.Path, TransferStage.Downloading, 0, 0, outcome));
@@ -269,6 +265,9 @@ public sealed class DownloadPipeline(
     /// <summary>An asset, and why its target cannot be used, if it cannot.</summary>
     private sealed record Claim(DownloadItem Item, DandiException? Problem)
     {
+        /// <summary>Its place in the order of the listing.</summary>
+        public long Number { get; init; }
+
         /// <summary>The bytes that may have to move; null if only the entries of the Zarr will tell.</summary>
         public long? Size =>
             Problem is not null ? 0

@@ -9,31 +9,14 @@ namespace Dandi.Http;
 /// </remarks>
 public sealed class RequestActivity
 {
-    private readonly Lock _lock = new();
     private readonly ActivityCount _reading = new();
     private readonly ActivityCount _changing = new();
-
-    // The requests that have failed and are repeated.
-    private readonly HashSet<object> _failing = [];
-    private DateTimeOffset? _failingSince;
 
     /// <summary>How many requests are in flight that only read.</summary>
     public int Reading => _reading.Value;
 
     /// <summary>How many requests are in flight that change something.</summary>
     public int Changing => _changing.Value;
-
-    /// <summary>
-    /// Since when all attempts have failed; null if the last one got a response, or no request is repeated any more.
-    /// </summary>
-    public DateTimeOffset? FailingSince
-    {
-        get
-        {
-            lock (_lock)
-                return _failingSince;
-        }
-    }
 
     /// <summary>Counts an attempt of a request until the result is disposed of.</summary>
     /// <param name="method">The method of the request.</param>
@@ -42,28 +25,4 @@ public sealed class RequestActivity
         isUnreachable ? default
         : method == HttpMethod.Get || method == HttpMethod.Head ? _reading.Enter()
         : _changing.Enter();
-
-    internal void ReportFailure(object request, DateTimeOffset now)
-    {
-        lock (_lock)
-        {
-            _failing.Add(request);
-            _failingSince ??= now;
-        }
-    }
-
-    internal void EndFailures(object request)
-    {
-        lock (_lock)
-        {
-            if (_failing.Remove(request) && _failing.Count == 0)
-                _failingSince = null;
-        }
-    }
-
-    internal void ReportResponse()
-    {
-        lock (_lock)
-            _failingSince = null;
-    }
 }

@@ -4,8 +4,8 @@ namespace Dandi.Http;
 /// The state of one request in <see cref="RetryHandler"/> from its first transient failure on. Not thread-safe.
 /// </summary>
 /// <param name="time">The clock that measures <see cref="Elapsed"/>.</param>
-/// <param name="activity">Is told of each failure, and when the request is not repeated any more.</param>
-internal sealed class RequestFailures(TimeProvider time, RequestActivity activity) : IDisposable
+/// <param name="network">Learns of each failure, and when the request is not repeated any more.</param>
+internal sealed class RequestFailures(TimeProvider time, NetworkActivity network) : IDisposable
 {
     private readonly long _start = time.GetTimestamp();
 
@@ -29,9 +29,9 @@ internal sealed class RequestFailures(TimeProvider time, RequestActivity activit
     public void Add(AttemptOutcome attempt)
     {
         IsUnreachable = attempt.IsUnreachable;
-        activity.ReportFailure(this, time.GetUtcNow());
+        network.ReportFailure(this, time.GetUtcNow());
     }
 
     /// <inheritdoc/>
-    public void Dispose() => activity.EndFailures(this);
+    public void Dispose() => network.EndFailures(this);
 }

@@ -111,7 +111,7 @@ internal sealed class RetryHandler(
                     failures?.Dispose();
                     failures = null;
                 }
-                failures ??= new RequestFailures(policy.Time, activity);
+                failures ??= new RequestFailures(policy.Time, policy.Network);
                 if (!await WaitForRetryAsync(request, attempt, failures, cancellationToken))
                     return Finish(attempt, failures);
             }
@@ -222,7 +222,7 @@ internal sealed class RetryHandler(
         if (attempt.IsSuccess)
             _gate.ReportSuccess();
         if (!attempt.IsTransient)
-            activity.ReportResponse();
+            policy.Network.ReportResponse();
         var response = attempt.GetResponse();
         if (!attempt.IsTransient && failures?.Outage is { } outage)
             policy.Recovered?.Invoke(outage);

@@ -24,6 +24,9 @@ public sealed record TransferLimits(TimeSpan Patience, TimeProvider Time, SpoolS
     /// <summary>Counts the requests that are reading or writing a local file.</summary>
     public ActivityCount Disk { get; } = new();
 
+    /// <summary>Counts the Zarrs that the archive ingests, or that wait until it does.</summary>
+    public ActivityCount Ingesting { get; } = new();
+
     /// <summary>Maximum memory for entries of Zarrs between hashing and sending, in bytes.</summary>
     /// <value><see cref="ChunkMemory.UploadLimit"/></value>
     public long ChunkBytes { get; init; } = ChunkMemory.UploadLimit;

@@ -18,13 +18,15 @@ public sealed class AssetTally
 
     /// <summary>Adds an asset.</summary>
     /// <param name="size">The size in bytes; null if it is not known yet how many bytes may have to move.</param>
-    public void Add(long? size) => Add(Counts.Of(size));
+    /// <returns>Its number in the order in which assets are added; the first has 1.</returns>
+    public long Add(long? size) => Add(Counts.Of(size)).Assets;
 
     /// <summary>Adds assets that were counted together.</summary>
-    public void Add(Counts counts)
+    /// <returns>The counts after that.</returns>
+    public Counts Add(Counts counts)
     {
         lock (_lock)
-            _counts = _counts.Plus(counts);
+            return _counts = _counts.Plus(counts);
     }
 
     /// <summary>States that all assets were added.</summary>

@@ -6,7 +6,7 @@ namespace Dandi.Transfers;
 /// <remarks>
 /// <para>The rule (<see cref="Limit"/>), in this order:</para>
 /// <list type="number">
-/// <item><em>Outage</em>: the archive or its store has not responded for some seconds, and requests wait to be
+/// <item><em>Outage</em>: no request has got a response for some seconds, no byte has moved, and requests wait to be
 /// retried.</item>
 /// <item><em>Rate limit</em>: somebody waits because the limit was reached.</item>
 /// <item><em>Disk</em>: most requests to the store wait for a local file.</item>
@@ -15,7 +15,7 @@ namespace Dandi.Transfers;
 /// <item><em>Hashing</em> or <em>disk</em>: messages wait for, or are in, the lanes. It is the processor if all
 /// processors compute, or most of the workers do; otherwise the workers wait for reads.</item>
 /// <item><em>Archive</em> or <em>network</em>: nothing waits here, so the requests in flight limit, those that are
-/// more.</item>
+/// more. If there are none, it is the archive while it ingests Zarrs.</item>
 /// </list>
 /// <para>
 /// Instead of the network, it is the <em>response time</em> if requests to the store are small and end soon: one that
@@ -31,7 +31,7 @@ public readonly record struct LimitReading
     // On a saturated line, even small requests take longer.
     private static readonly TimeSpan ShortRequest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Since when the archive or its store has not responded; null without an outage.</summary>
+    /// <summary>Since when no request has got a response, and requests are retried; null without an outage.</summary>
     public DateTimeOffset? OutageSince { get; init; }
 
     /// <summary>How many wait for the rate limit.</summary>
@@ -45,6 +45,9 @@ public readonly record struct LimitReading
 
     /// <summary>The number of requests to the archive in flight.</summary>
     public int ArchiveRequests { get; init; }
+
+    /// <summary>How many Zarrs wait for the archive to ingest them.</summary>
+    public int Ingesting { get; init; }
 
     /// <summary>How many requests to the store are reading or writing a local file.</summary>
     public int OnDisk { get; init; }
@@ -82,7 +85,7 @@ public readonly record struct LimitReading
         : AwaitsLease && StoreRequests > 0 ? LimitOfRequests
         : Messages > 0 ? LimitOfHashing
         : StoreRequests > ArchiveRequests ? LimitOfRequests
-        : ArchiveRequests > 0 ? TransferLimit.Archive
+        : ArchiveRequests + Ingesting > 0 ? TransferLimit.Archive
         : TransferLimit.Unknown;
 
     private TransferLimit LimitOfRequests =>

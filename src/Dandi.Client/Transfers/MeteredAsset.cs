@@ -12,6 +12,12 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
     private long _hashed;
     private long _remaining = size ?? 0;
 
+    /// <summary>The path of the asset.</summary>
+    public string Path => path;
+
+    /// <summary>Its place in the order of the assets of the run.</summary>
+    public long Number { get; init; }
+
     /// <summary>Whether the run counts it as an asset, unlike the metadata of a Dandiset.</summary>
     public bool IsCounted { get; init; }
 
@@ -48,7 +54,7 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
         _last = value;
         if (value.Stage is TransferStage.Uploading or TransferStage.Downloading)
             Move(value);
-        if (value.Stage != TransferStage.Digesting || value.BytesDone <= _hashed)
+        if (value.Stage != TransferStage.Hashing || value.BytesDone <= _hashed)
             return 0;
         var hashed = value.BytesDone - _hashed;
         _hashed = value.BytesDone;

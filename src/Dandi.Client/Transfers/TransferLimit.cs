@@ -23,7 +23,7 @@ public enum TransferLimit
     /// </summary>
     ResponseTime,
 
-    /// <summary>Responses of the archive, to requests that carry no content.</summary>
+    /// <summary>Responses of the archive to requests that carry no content, or the ingest of Zarrs.</summary>
     Archive,
 
     /// <summary>The rate limit that the user has set.</summary>

@@ -35,8 +35,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private readonly Lock _lock = new();
     private readonly long _startTimestamp = time.GetTimestamp();
     private readonly DateTimeOffset _start = time.GetUtcNow();
-    private readonly Dictionary<string, LinkedListNode<MeteredAsset>> _nodes = new(StringComparer.Ordinal);
-    private readonly LinkedList<MeteredAsset> _inProgress = new();
+    private readonly AssetsInProgress _inProgress = new();
     private readonly TransferRates _rates = new();
     private readonly RecentLimits _limits = new();
     private AssetTally.Counts _started;
@@ -87,12 +86,15 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     /// <summary>Starts an asset of the pipeline, which has been added to <see cref="Listed"/>.</summary>
     /// <param name="path">The path of the asset.</param>
     /// <param name="size">The size with which it was added.</param>
-    public void Start(string path, long? size)
+    /// <param name="number">
+    /// The number that it got there. Threads that start assets overtake each other; the numbers keep the order.
+    /// </param>
+    public void Start(string path, long? size, long number)
     {
         lock (_lock)
         {
             _started = _started.Plus(AssetTally.Counts.Of(size));
-            Add(path, new MeteredAsset(path, size, Now) { IsCounted = true });
+            Add(new MeteredAsset(path, size, Now) { Number = number, IsCounted = true });
         }
     }
 
@@ -101,10 +103,8 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     {
         lock (_lock)
         {
-            if (!_nodes.Remove(path, out var node))
-                return;
-            _dropped++;
-            Remove(node);
+            if (Remove(path) is not null)
+                _dropped++;
         }
     }
 
@@ -124,7 +124,11 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     public void Observe(LimitReading reading)
     {
         lock (_lock)
-            _limits.Add(Now, reading, _rates.Current(Now));
+        {
+            var now = Now;
+            reading = reading with { OutageSince = WithoutBytesSince(reading.OutageSince, now) };
+            _limits.Add(now, reading, _rates.Current(now));
+        }
     }
 
     /// <summary>Notes that the run is being stopped: only what is in flight is finished.</summary>
@@ -174,7 +178,7 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 OutageSince = _limits.Last.OutageSince,
                 RequestsInFlight = _limits.Last.StoreRequests,
                 InProgressCount = _inProgress.Count,
-                InProgress = [.. _inProgress.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
+                InProgress = [.. _inProgress.InOrder.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
             };
         }
     }
@@ -196,8 +200,23 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
         }
     }
 
+    /// <summary>The paths of the assets in progress that the run counts, in the order of their listing.</summary>
+    public IReadOnlyList<string> TakeInProgress()
+    {
+        lock (_lock)
+            return [.. _inProgress.InOrder.Where(asset => asset.IsCounted).Select(asset => asset.Path)];
+    }
+
+    // A request that fails again and again is not an outage while the bytes of another one move.
+    private DateTimeOffset? WithoutBytesSince(DateTimeOffset? failingSince, TimeSpan now)
+    {
+        if (failingSince is null || _rates.LastByte is not { } last || _start + last <= failingSince)
+            return failingSince;
+        return now - last < CurrentSpan ? null : _start + last;
+    }
+
     // Of assets in progress, of which there are not many.
-    private long Unacknowledged => _inProgress.Sum(asset => asset.Moved - asset.Acknowledged);
+    private long Unacknowledged => _inProgress.InOrder.Sum(asset => asset.Moved - asset.Acknowledged);
 
     private AssetTally.Counts Found(AssetTally.Counts listed, AssetTally.Counts counted)
     {
@@ -215,21 +234,29 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
     private long Remaining(AssetTally.Counts found) =>
         _bytesRemaining + (found.Assets > _started.Assets ? Math.Max(0, found.Bytes - _started.Bytes) : 0);
 
-    private LinkedListNode<MeteredAsset> Add(string path, MeteredAsset asset)
+    private void Add(MeteredAsset asset)
     {
-        if (_nodes.Remove(path, out var known))
-            Remove(known);
-        var node = _inProgress.AddLast(asset);
-        _nodes[path] = node;
+        Remove(asset.Path);
+        _inProgress.Add(asset);
         Count(asset, 1);
-        return node;
+    }
+
+    private MeteredAsset? Remove(string path)
+    {
+        var asset = _inProgress.Remove(path);
+        if (asset is not null)
+            Count(asset, -1);
+        return asset;
     }
 
     private void Add(in TransferEvent value, TimeSpan now)
     {
-        if (!_nodes.TryGetValue(value.Path, out var node))
-            node = Add(value.Path, new MeteredAsset(value.Path, 0, now));
-        var asset = node.Value;
+        if (_inProgress.Find(value.Path) is not { } asset)
+        {
+            // What is not listed is placed after what is in progress, and stays there.
+            asset = new MeteredAsset(value.Path, 0, now) { Number = _inProgress.LastNumber };
+            Add(asset);
+        }
         var (moved, existing) = (asset.Moved, asset.Existing);
         Count(asset, -1);
         _bytesHashed += asset.Add(value, now);
@@ -242,22 +269,14 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
 
     private void End(string path, AssetOutcome outcome)
     {
-        if (!_nodes.Remove(path, out var node))
+        if (Remove(path) is not { } asset)
             return;
-        var asset = node.Value;
         if (OutcomeCounts.IsInterruption(outcome))
             _bytesInterrupted += asset.Remaining + asset.Moved - asset.Acknowledged;
         else
             _rates.Settle(asset.Remaining, Now);
-        Remove(node);
         if (asset.IsCounted)
             _outcomes.Add(outcome, asset.IsSizeKnown);
-    }
-
-    private void Remove(LinkedListNode<MeteredAsset> node)
-    {
-        Count(node.Value, -1);
-        _inProgress.Remove(node);
     }
 
     private void Count(MeteredAsset asset, int sign)

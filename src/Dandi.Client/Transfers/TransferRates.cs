@@ -12,6 +12,9 @@ internal sealed class TransferRates
     private TimeSpan? _firstByte;
     private long _bytesSettled;
 
+    /// <summary>When the last byte moved; null before the first.</summary>
+    public TimeSpan? LastByte { get; private set; }
+
     /// <summary>The bytes that have moved.</summary>
     public long Bytes { get; private set; }
 
@@ -30,6 +33,7 @@ internal sealed class TransferRates
         }
         _moved.Add(now, Bytes, Bytes + bytes);
         Bytes += bytes;
+        LastByte = now;
     }
 
     /// <summary>Adds bytes that were expected to move and did not have to.</summary>

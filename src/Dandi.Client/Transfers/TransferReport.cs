@@ -50,8 +50,8 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>Whether the run was cancelled: requests in flight were not finished.</summary>
     public bool Aborted { get; set; }
 
-    /// <summary>The number of assets that were in progress when the run was cancelled, and have no outcome.</summary>
-    public int Unfinished { get; set; }
+    /// <summary>The paths of assets that were in progress when the run was cancelled, and have no outcome.</summary>
+    public IReadOnlyList<string> Unfinished { get; set; } = [];
 
     /// <summary>What is left to transfer; null if the run was not stopped.</summary>
     public LeftToTransfer? Left { get; set; }

@@ -73,7 +73,9 @@ public sealed record TransferSnapshot
     /// <summary>What limits the speed.</summary>
     public TransferLimit Limit { get; init; }
 
-    /// <summary>Since when the archive or its store has not responded; null without an outage.</summary>
+    /// <summary>
+    /// Since when no request has got a response and no byte has moved, if requests are retried; null without an outage.
+    /// </summary>
     public DateTimeOffset? OutageSince { get; init; }
 
     /// <summary>The number of requests to the store in flight.</summary>
@@ -82,6 +84,6 @@ public sealed record TransferSnapshot
     /// <summary>The number of assets in progress.</summary>
     public int InProgressCount { get; init; }
 
-    /// <summary>The oldest assets in progress, at most 32, in the order in which they started.</summary>
+    /// <summary>The first assets in progress, at most 32, in the order in which they were listed.</summary>
     public IReadOnlyList<AssetSnapshot> InProgress { get; init; } = [];
 }

@@ -10,7 +10,7 @@ public enum TransferStage
     Validated,
 
     /// <summary>The digest is computed.</summary>
-    Digesting,
+    Hashing,
 
     /// <summary>Metadata is extracted from a file.</summary>
     ExtractingMetadata,

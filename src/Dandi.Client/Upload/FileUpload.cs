@@ -110,10 +110,10 @@ internal sealed class FileUpload(
     {
         if (_etag is not null)
             return _etag;
-        progress.StartStage(TransferStage.Digesting);
+        progress.StartStage(TransferStage.Hashing);
         return _etag = await services.Digester.ComputeAsync(
             file,
-            progress.CountBytes(TransferStage.Digesting, file.Size).Done,
+            progress.CountBytes(TransferStage.Hashing, file.Size).Done,
             token
         );
     }

@@ -49,30 +49,32 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
         var run = new Run(local, remote, options, inspector, stopping);
         await services.Slots.RunAllAsync(
             CountUntilStopped(assets, stopping),
-            (asset, token) => UploadAndReportAsync(run, asset, token),
+            (listed, token) => UploadAndReportAsync(run, listed.Asset, listed.Number, token),
             cancellationToken
         );
         report.Interrupted = stopping.IsCancellationRequested;
     }
 
-    private IEnumerable<LocalAsset> CountUntilStopped(IEnumerable<LocalAsset> assets, CancellationToken stopping)
+    private IEnumerable<(LocalAsset Asset, long Number)> CountUntilStopped(
+        IEnumerable<LocalAsset> assets,
+        CancellationToken stopping
+    )
     {
         foreach (var asset in assets)
         {
             if (stopping.IsCancellationRequested)
                 yield break;
-            Meter?.Listed.Add(asset.Size);
-            yield return asset;
+            yield return (asset, Meter?.Listed.Add(asset.Size) ?? 0);
         }
         Meter?.Listed.Complete();
     }
 
-    private async Task UploadAndReportAsync(Run run, LocalAsset asset, CancellationToken token)
+    private async Task UploadAndReportAsync(Run run, LocalAsset asset, long number, CancellationToken token)
     {
         // The run may have been stopped while the asset waited for its slot.
         if (run.Stopping.IsCancellationRequested)
             return;
-        Meter?.Start(asset.Path, asset.Size);
+        Meter?.Start(asset.Path, asset.Size, number);
         if (await UploadOrFailAsync(run, asset, token) is not { } outcome)
         {
             Meter?.Drop(asset.Path);

@@ -31,6 +31,7 @@ internal sealed class ZarrFinalizer(ZarrClient zarrs, TransferLimits limits) : I
     /// <exception cref="DandiException">The time limit is exceeded, or the run is being stopped.</exception>
     public async Task<RemoteZarr> WaitAsync(ZarrJob job, CancellationToken cancellationToken)
     {
+        using var ingesting = limits.Ingesting.Enter();
         var start = limits.Time.GetTimestamp();
         var limit = limits.FinalizeTimeout(job.EntryCount);
         // The archive needs about a second for 100,000 entries.

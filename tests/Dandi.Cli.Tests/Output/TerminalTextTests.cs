@@ -27,6 +27,10 @@ public sealed class TerminalTextTests
     }
 
     [Fact]
+    public void Only_line_feeds_end_a_line() =>
+        Assert.Equal("a|b\u2028c\u0085d\re|", string.Join('|', TerminalText.Lines("a\r\nb\u2028c\u0085d\re\n")));
+
+    [Fact]
     public void Unpaired_surrogates_are_escaped() =>
         Assert.Equal("a\\ud800b\\udc00", TerminalText.Escape("a\ud800b\udc00"));
 

@@ -66,6 +66,28 @@ public sealed class LimitTests
             }.Limit
         );
 
+    [Theory]
+    [InlineData(TransferLimit.Archive, 0, 0)]
+    [InlineData(TransferLimit.Network, 1, 0)]
+    [InlineData(TransferLimit.Hashing, 0, 1)]
+    public void The_ingest_of_a_Zarr_limits_if_there_is_nothing_else_to_do(
+        TransferLimit expected,
+        int store,
+        int computing
+    ) =>
+        Assert.Equal(
+            expected,
+            new LimitReading
+            {
+                Ingesting = 1,
+                StoreRequests = store,
+                Messages = computing,
+                HashWorkers = computing,
+                Computing = computing,
+                Processors = 2,
+            }.Limit
+        );
+
     [Fact]
     public void What_limited_most_in_the_last_seconds_is_shown()
     {
@@ -85,6 +107,26 @@ public sealed class LimitTests
         time.Advance(TimeSpan.FromSeconds(6));
         meter.Observe(new LimitReading { StoreRequests = 1 });
         Assert.Equal(TransferLimit.Network, meter.Take().Limit);
+    }
+
+    [Fact]
+    public void There_is_no_outage_while_bytes_move()
+    {
+        var run = new MeteredRun();
+        run.Start("a", 1000);
+        var reading = new LimitReading { OutageSince = run.Time.GetUtcNow() };
+        run.Advance(60);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Outage, reading.OutageSince), (run.Snapshot.Limit, run.Snapshot.OutageSince));
+
+        run.Send("a", 10);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Unknown, null), (run.Snapshot.Limit, run.Snapshot.OutageSince));
+
+        var lastByte = run.Time.GetUtcNow();
+        run.Advance(5);
+        run.Meter.Observe(reading);
+        Assert.Equal((TransferLimit.Outage, lastByte), (run.Snapshot.Limit, run.Snapshot.OutageSince));
     }
 
     [Theory]

@@ -8,6 +8,7 @@ namespace Dandi.Client.Tests.Transfers;
 internal sealed class MeteredRun
 {
     private readonly Dictionary<string, (AssetProgress Progress, Action<TransferProgress> Track)> _files = [];
+    private long _started;
 
     public MeteredRun() => Meter = new TransferMeter(isDownload: false, Time);
 
@@ -26,9 +27,12 @@ internal sealed class MeteredRun
     }
 
     /// <summary>Starts a file that is uploaded.</summary>
-    public AssetProgress Start(string path, long size)
+    public AssetProgress Start(string path, long size) => Start(path, size, ++_started);
+
+    /// <summary>Starts a file that is uploaded, and was listed with a number.</summary>
+    public AssetProgress Start(string path, long size, long number)
     {
-        Meter.Start(path, size);
+        Meter.Start(path, size, number);
         var progress = new AssetProgress(path, Meter);
         progress.StartStage(TransferStage.Uploading);
         _files[path] = (progress, progress.TrackTransfer(TransferStage.Uploading, size));

@@ -105,7 +105,7 @@ public sealed class TransferTotalsTests
         _run.Meter.Listed.Add(null);
         _run.Meter.Listed.Complete();
         Assert.Equal(1, _run.Snapshot.AssetsOfUnknownSize);
-        _run.Meter.Start("a.zarr", null);
+        _run.Meter.Start("a.zarr", null, 1);
         var progress = new AssetProgress("a.zarr", _run.Meter);
         progress.StartStage(TransferStage.TraversingZarr);
         var (sent, existing) = progress.CountBytes(TransferStage.Uploading, 100);
@@ -261,7 +261,7 @@ public sealed class TransferTotalsTests
                 progress.StartStage(TransferStage.Uploading);
                 break;
             case 2:
-                progress.CountBytes(TransferStage.Digesting, size).Done(random.Next((int)size + 1));
+                progress.CountBytes(TransferStage.Hashing, size).Done(random.Next((int)size + 1));
                 break;
             default:
                 var done = random.Next((int)size + 1);

@@ -30,7 +30,7 @@ public sealed class AssetProgressTests
     {
         _progress.StartStage(TransferStage.Uploading);
         _progress.TrackTransfer(TransferStage.Uploading, 100)(new TransferProgress(60, 40));
-        _progress.StartStage(TransferStage.Digesting);
+        _progress.StartStage(TransferStage.Hashing);
         _progress.StartStage(TransferStage.Uploading, "again");
 
         Assert.Equal([0, 60, 0, 60], _events.Select(value => value.BytesDone));

@@ -97,6 +97,9 @@ internal sealed class UploadScene : IAsyncDisposable
     /// <summary>Follows the upload; null for none.</summary>
     public TransferMeter? Meter { get; set; }
 
+    /// <summary>The limits of the last upload; null before the first.</summary>
+    public TransferLimits? Limits { get; private set; }
+
     /// <summary>Called with every event, before the upload continues.</summary>
     public Action<TransferEvent> OnEvent { get; set; } = _ => { };
 
@@ -188,6 +191,7 @@ internal sealed class UploadScene : IAsyncDisposable
         {
             StoreClock = _clients.Clock,
         };
+        Limits = limits;
         var limiter = Limiter ?? new ConcurrencyLimiter(options.Jobs.InitialRequests, options.Jobs.MaxRequests, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null ? null : OpenJournal(Journal);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dandi.Http;
 using Dandi.Testing;
 using Dandi.Transfers;
@@ -78,6 +79,27 @@ public sealed class ZarrFinalizationTests
             StringComparison.Ordinal
         );
         Assert.Equal(2, scene.Network.Count("/finalize/"));
+    }
+
+    [Fact]
+    public async Task A_Zarr_counts_as_being_ingested_while_its_checksum_is_waited_for()
+    {
+        UploadScene? scene = null;
+        var seen = new ConcurrentQueue<int>();
+        await using var made = scene = await UploadScene.CreateAsync(
+            (request, _) =>
+            {
+                if (request.Method == HttpMethod.Get && scene?.Limits is { } limits)
+                    seen.Enqueue(limits.Ingesting.Value);
+                return null;
+            }
+        );
+        scene.WriteZarr(20);
+
+        await scene.UploadAsync();
+
+        Assert.Contains(1, seen);
+        Assert.Equal(0, scene.Limits!.Ingesting.Value);
     }
 
     private static bool IsFinalize(HttpRequestMessage request) =>

@@ -98,7 +98,7 @@ public sealed class DownloadCommandTests
         using var rest = await RunAsync(scene, target, "-e", "skip", Url(scene));
 
         Assert.True(run.ExitCode == 130, run.ToString());
-        Assert.Contains("Interrupted: finishing what is in flight", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Interrupted: finishing small files; large ones stop", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("6 downloaded", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, rest.ExitCode);
         AssertContent(scene, target, files);

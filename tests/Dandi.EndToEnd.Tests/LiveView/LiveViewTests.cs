@@ -186,7 +186,7 @@ public sealed partial class LiveViewTests
     // The totals are known, what limits the speed, and no asset gets further.
     private static bool IsSteady(string screen) =>
         LastLine(screen) is var line
-        && !screen.Contains("digesting", StringComparison.Ordinal)
+        && !screen.Contains("hashing", StringComparison.Ordinal)
         && !screen.Contains("validating", StringComparison.Ordinal)
         && !screen.Contains("extracting", StringComparison.Ordinal)
         && line.Contains(" 0 %", StringComparison.Ordinal)

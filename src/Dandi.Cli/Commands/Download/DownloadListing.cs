@@ -70,9 +70,7 @@ internal sealed class DownloadListing(
         var assets = new AddressedAssets(archive.Client);
         using var count =
             isOnly && address.Kind is AddressKind.Folder or AddressKind.Glob
-                ? run.CountAhead(token =>
-                    assets.ListAsync(address, version, AssetDetail.Record, token).Select(asset => SizeOf(asset.Size))
-                )
+                ? run.CountAhead(token => ListSizes(assets, address, version, token))
                 : null;
         await foreach (var asset in assets.ListAsync(address, version, cancellationToken: cancellationToken))
             yield return new DownloadItem(paths.Of(asset.Path), asset, services)
@@ -90,7 +88,27 @@ internal sealed class DownloadListing(
             && request.Elements.HasFlag(DownloadedElements.Assets)
             && request.Entries.IsEmpty
         )
-            run.Meter.Counted.Add(new AssetTally.Counts(version.AssetCount, version.Size, 0, IsComplete: true));
+            run.Meter.Counted.Add(
+                new AssetTally.Counts(
+                    version.AssetCount + (WritesYaml(address) ? 1 : 0),
+                    version.Size,
+                    OfUnknownSize: 0,
+                    IsComplete: true
+                )
+            );
+    }
+
+    private IAsyncEnumerable<long?> ListSizes(
+        AddressedAssets assets,
+        ArchiveAddress address,
+        DandisetVersion? version,
+        CancellationToken cancellationToken
+    )
+    {
+        var sizes = assets
+            .ListAsync(address, version, AssetDetail.Record, cancellationToken)
+            .Select(asset => SizeOf(asset.Size));
+        return WritesYaml(address) ? sizes.Prepend(0L) : sizes;
     }
 
     // A filter may or may not concern an asset, so it is not known what it leaves.
@@ -130,6 +148,7 @@ internal sealed class DownloadListing(
         var path = paths.DandisetFolder + DandisetYaml.FileName;
         if (!TryClaimYaml(path, archive.Address, version))
             return;
+        Start(path);
         reporter.Report(new TransferEvent(path, TransferStage.UpdatingMetadata, 0, 0) { IsStageStart = true });
         var metadata = await archive.Client.Dandisets.ReadMetadataAsync(version, cancellationToken);
         AssetOutcome outcome;
@@ -157,10 +176,16 @@ internal sealed class DownloadListing(
         catch (DandiException error) when (!error.IsFatal)
         {
             if (isWritten)
+            {
+                Start(path);
                 End(new Failed(path, null, error.Message) { Cause = error });
+            }
             return false;
         }
     }
+
+    // The totals count it as the summary does: as one of the files.
+    private void Start(string path) => run.Meter.Start(path, size: 0, run.Meter.Listed.Add(0));
 
     private void End(AssetOutcome outcome)
     {

@@ -38,9 +38,9 @@ internal sealed class ListRun(CommandContext context, ListRequest request, Addre
             await foreach (var record in ReadAsync(fields, context.Stopping))
                 code = Math.Max(code, await WriteAsync(writer, record));
         }
-        catch (DandiException)
+        catch (Exception error) when (error is DandiException or OperationCanceledException)
         {
-            // What was listed before the failure is valid output.
+            // What was listed before the failure or Ctrl-C is valid output.
             await writer.EndAsync();
             throw;
         }

@@ -4,6 +4,7 @@ using Dandi.Cli.Output;
 using Dandi.Cli.Output.Progress;
 using Dandi.Cli.Output.Report;
 using Dandi.Cli.Output.Report.Page;
+using Dandi.Discovery;
 
 namespace Dandi.Cli.Commands.Reports;
 
@@ -28,10 +29,14 @@ internal sealed class ReportedRun(CommandContext context, string command, string
     /// <summary>What the run collects for its report; null if none was asked for.</summary>
     public ReportContent? Content { get; } = path is null ? null : new ReportContent();
 
-    /// <summary>Checks that the report can be written. Call this before anything else is done.</summary>
+    /// <summary>
+    /// Checks that the report can be written, and that the next run would not find it as part of an asset. Call this
+    /// before anything else is done.
+    /// </summary>
     /// <param name="output">The file of the option <c>--output</c>, as typed; null for none.</param>
-    /// <exception cref="UsageException">It cannot be written.</exception>
-    public void EnsureWritable(string? output = null)
+    /// <param name="anyPath">Whether every file of the Dandiset is an asset.</param>
+    /// <exception cref="UsageException">It cannot be written there.</exception>
+    public void EnsureWritable(string? output = null, bool anyPath = false)
     {
         if (path is null)
             return;
@@ -40,7 +45,26 @@ internal sealed class ReportedRun(CommandContext context, string command, string
             throw new UsageException(
                 $"Invalid value for '--report': `{full}` is also the file of '--output'. Name two different files."
             );
+        if (Explain(full, anyPath) is { } place)
+            throw new UsageException(
+                $"Invalid value for '--report': `{full}` {place}. Name an HTML file outside of the Dandiset or dataset."
+            );
         _file = ReportFile.Prepare(full);
+    }
+
+    private static string? Explain(string path, bool anyPath)
+    {
+        try
+        {
+            return AssetPlaces.Explain(path, anyPath);
+        }
+        catch (IOException error)
+        {
+            throw new UsageException(
+                $"Invalid value for '--report': it cannot be told what `{path}` would be part of: "
+                    + $"{OutputFile.ReasonOf(error)}. Name a file in a folder that you can read and write to."
+            );
+        }
     }
 
     /// <summary>Returns a reporter that also collects what is reported, if a report was asked for.</summary>

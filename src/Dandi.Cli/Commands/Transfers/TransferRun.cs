@@ -81,6 +81,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
                 AwaitsLease = concurrency.HasWaiting,
                 StoreRequests = concurrency.InFlight,
                 ArchiveRequests = Network.Archive.Reading + Network.Archive.Changing,
+                Ingesting = limits.Ingesting.Value,
                 OnDisk = limits.Disk.Value,
                 Messages = messages,
                 HashWorkers = workers,
@@ -134,20 +135,24 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
             if (Report is not null)
             {
                 Report.Left = Report.Interrupted ? Meter.TakeLeft() : null;
-                Report.Unfinished = Report.Interrupted ? Meter.InProgressCount : 0;
+                Report.Unfinished = Report.Interrupted ? Meter.TakeInProgress() : [];
                 summarizing?.Invoke();
                 reporter.Summary(Report, context.Time.GetElapsedTime(_start), log.Path);
             }
         }
     }
 
+    /// <summary>What still happens to requests in flight once the run is to stop.</summary>
+    private string Finishing =>
+        isDownload
+            ? "finishing small files; large ones stop, and the next run resumes them"
+            : "finishing what is in flight";
+
     private void Interrupt(ITransferReporter reporter, IdleEnd idle)
     {
         Meter.Stop();
         reporter.Notice(
-            idle.IsAnythingInFlight
-                ? "Interrupted: finishing what is in flight. Interrupt again to stop immediately."
-                : "Interrupted."
+            idle.IsAnythingInFlight ? $"Interrupted: {Finishing}. Interrupt again to stop immediately." : "Interrupted."
         );
         idle.Start();
     }
@@ -160,7 +165,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         Meter.Stop();
         session.Reporter.Notice(
             "The deadline (--max-duration) is near: "
-                + (Network.InFlight > 0 ? "finishing what is in flight." : "nothing new is started.")
+                + $"{(Network.InFlight > 0 ? Finishing : "nothing new is started")}."
         );
     }
 

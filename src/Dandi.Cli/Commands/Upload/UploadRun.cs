@@ -50,7 +50,7 @@ internal sealed class UploadRun(CommandContext context, UploadRequest request)
     private async Task<int> UploadAsync(UploadSession session)
     {
         var (log, reporter, deadline, _) = session.Transfer;
-        _reported.EnsureWritable();
+        _reported.EnsureWritable(anyPath: request.Options.AnyPath);
         var fullPaths = request.Paths.Select(FullPath).ToList();
         var local = request.Dandiset ?? LocalDandiset.Find(fullPaths, context.WorkingDirectory);
         _root = local.Root;

@@ -22,7 +22,7 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     /// <returns>The exit code: <see cref="ExitCode.SomeFailed"/> if an error is shown.</returns>
     public Task<int> RunAsync()
     {
-        _reported.EnsureWritable(request.Output);
+        _reported.EnsureWritable(request.Output, request.AnyPath);
         return _reported.RunAsync(SampleAsync);
     }
 
@@ -141,7 +141,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
         {
             status.Erase();
-            if (output.Format == ValidateFormat.Text)
+            // What was printed is a complete document. A file is not written.
+            if (request.Output is null)
                 await output.WriteAsync(printer.EndAsync);
             throw;
         }

@@ -67,7 +67,8 @@ internal sealed class TotalLine(TransferSnapshot snapshot, TerminalSymbols symbo
 
     private void AddRest(LineItems items)
     {
-        items.Add(Tone.Warning, ("stopping: finishing what is in flight", FullAssets), ("stopping", Percent));
+        var rest = snapshot.IsDownload ? "small files" : "what is in flight";
+        items.Add(Tone.Warning, ($"stopping: finishing {rest}", FullAssets), ("stopping", Percent));
         if (snapshot.BytesInFlight > 0)
             items.Add(Tone.Plain, ($"{ByteCount.Format(snapshot.BytesInFlight)} left", Assets));
     }

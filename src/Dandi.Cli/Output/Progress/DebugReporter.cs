@@ -25,7 +25,7 @@ internal sealed class DebugReporter(TextWriter output, ITransferReporter people)
                 value.BytesTotal > 0
                     ? string.Create(CultureInfo.InvariantCulture, $" {value.BytesDone} of {value.BytesTotal} bytes")
                     : "";
-            Write(value.Path, $"{StatusText.Of(value.Stage)}{bytes}{detail}");
+            Write(value.Path, $"{StatusText.ForPrograms(value.Stage)}{bytes}{detail}");
         }
         people.Report(value);
     }

@@ -52,13 +52,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     public void Unrecognized(IReadOnlyList<string> paths)
     {
         people.Unrecognized(paths);
-        Write("unrecognized", json =>
-        {
-            json.WriteStartArray("paths");
-            foreach (var path in paths)
-                json.WriteStringValue(path);
-            json.WriteEndArray();
-        });
+        Write("unrecognized", json => WriteTexts(json, "paths", paths));
     }
 
     /// <inheritdoc/>
@@ -88,6 +82,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
             {
                 WriteNumber(json, "assets_left", left.Assets);
                 WriteNumber(json, "bytes_left", left.Bytes);
+                WriteTexts(json, "unfinished", report.Unfinished);
             }
             json.WriteNumber("seconds", Math.Round(duration.TotalSeconds, 3));
         });
@@ -153,7 +148,7 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
     private void Progress(TransferEvent value) => Write("progress", json =>
         {
             json.WriteString("path", value.Path);
-            json.WriteString("stage", StatusText.Of(value.Stage));
+            json.WriteString("stage", StatusText.ForPrograms(value.Stage));
             json.WriteNumber("bytes_done", value.BytesDone);
             json.WriteNumber("bytes_acknowledged", value.BytesAcknowledged);
             json.WriteNumber("bytes_total", value.BytesTotal);
@@ -175,6 +170,14 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
         WriteNumber(json, "seconds_left", (long?)run.TimeLeft?.TotalSeconds);
         json.WriteString("limit", StatusText.Of(run.Limit));
         json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? value)

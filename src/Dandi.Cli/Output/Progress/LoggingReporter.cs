@@ -78,8 +78,8 @@ internal sealed class LoggingReporter(ITransferReporter shown, LogFile log, Acti
         log.Write(
             LogLevel.Info,
             $"{report.Done} done, {report.Skipped} skipped, {report.Invalid} invalid, {report.Failed} failed, "
-                + $"{report.Stopped + report.FailedByStop + report.Unfinished} stopped, {report.Deleted} deleted, "
-                + $"{report.BytesTransferred} bytes transferred"
+                + $"{report.Stopped + report.FailedByStop + report.Unfinished.Count} stopped, "
+                + $"{report.Deleted} deleted, {report.BytesTransferred} bytes transferred"
         );
     }
 

@@ -3,12 +3,12 @@ using Dandi.Transfers;
 namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
-/// Passes everything to the meter and another reporter, and adds a notice with what the run is waiting for whenever
-/// there has been no progress for 45 s.
+/// Passes everything to the meter and another reporter, and adds a notice with what the run is waiting for when there
+/// has been no progress for 30 s, and every 30 s after that.
 /// </summary>
 internal sealed class StallReporter : ITransferReporter
 {
-    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
     private const int MaxShownAssets = 3;
 
     private readonly ITransferReporter _shown;
@@ -23,7 +23,7 @@ internal sealed class StallReporter : ITransferReporter
     public StallReporter(ITransferReporter shown, TransferMeter meter, TimeProvider time)
     {
         (_shown, _meter, _time, _lastActivity) = (shown, meter, time, time.GetTimestamp());
-        _timer = time.CreateTimer(_ => ReportStall(), null, StallTime, StallTime);
+        _timer = time.CreateTimer(_ => CheckProgress(), null, StallTime, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
@@ -76,11 +76,17 @@ internal sealed class StallReporter : ITransferReporter
 
     private void RecordActivity() => Interlocked.Exchange(ref _lastActivity, _time.GetTimestamp());
 
-    private void ReportStall()
+    private void CheckProgress()
     {
         var idle = _time.GetElapsedTime(Interlocked.Read(ref _lastActivity));
-        if (idle < StallTime)
-            return;
+        if (idle >= StallTime)
+            ReportStall(idle);
+        // Not at each event, of which there are thousands a second.
+        _timer.Change(idle < StallTime ? StallTime - idle : StallTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private void ReportStall(TimeSpan idle)
+    {
         var run = _meter.Take();
         var assets = run
             .InProgress.OrderBy(asset => asset.StageStart)

@@ -2,16 +2,22 @@ using Dandi.Transfers;
 
 namespace Dandi.Cli.Output.Progress;
 
-/// <summary>The texts of the status column, as in the Python client (<c>docs/spec/upload-command.md</c>).</summary>
+/// <summary>
+/// The texts of stages, outcomes and limits, most of them as in the Python client
+/// (<c>docs/spec/upload-command.md</c>).
+/// </summary>
 internal static class StatusText
 {
-    /// <summary>Returns the text of a stage.</summary>
+    /// <summary>Returns the text of a stage for programs: that of the Python client.</summary>
+    public static string ForPrograms(TransferStage stage) => stage == TransferStage.Hashing ? "digesting" : Of(stage);
+
+    /// <summary>Returns the text of a stage for people.</summary>
     public static string Of(TransferStage stage) =>
         stage switch
         {
             TransferStage.PreValidating => "pre-validating",
             TransferStage.Validated => "validated",
-            TransferStage.Digesting => "digesting",
+            TransferStage.Hashing => "hashing",
             TransferStage.ExtractingMetadata => "extracting metadata",
             TransferStage.Uploading => "uploading",
             TransferStage.ProducingAsset => "producing asset",

@@ -67,7 +67,7 @@ internal sealed class StageTimes(TimeProvider time)
         stage switch
         {
             TransferStage.PreValidating or TransferStage.TraversingZarr => 0,
-            TransferStage.Digesting or TransferStage.Verifying => 1,
+            TransferStage.Hashing or TransferStage.Verifying => 1,
             TransferStage.Uploading or TransferStage.Downloading => 2,
             TransferStage.ProducingAsset
             or TransferStage.ComparingZarr

@@ -24,7 +24,7 @@ internal sealed class ResultLines(Terminal terminal, Func<IDisposable>? pause = 
     {
         using var _ = pause?.Invoke();
         var margin = new string(' ', indent);
-        var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(TerminalText.Escape);
+        var lines = TerminalText.Lines(text.TrimEnd('\r', '\n')).Select(TerminalText.Escape);
         await terminal.WriteAsync(margin + string.Join($"\n{margin}    ", lines), color);
     }
 

@@ -26,7 +26,7 @@ internal sealed class RunSummary(
 
     private bool IsNothingLeft => report.Left is { Assets: 0 } && Stopped == 0;
 
-    private int Stopped => report.Stopped + report.FailedByStop + report.Unfinished;
+    private int Stopped => report.Stopped + report.FailedByStop + report.Unfinished.Count;
 
     private string Hidden => tally.HidesMessages ? "errors of the same rules" : "the same errors";
 

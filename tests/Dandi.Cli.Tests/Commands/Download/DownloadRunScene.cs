@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Dandi.Cli.Commands;
 using Dandi.Cli.Output;
 using Dandi.Testing;
@@ -19,6 +20,9 @@ internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : 
 
     /// <summary>Whether something has happened after which Ctrl-C is pressed.</summary>
     public Func<bool> StopsWhen { get; set; } = () => false;
+
+    /// <summary>What the last run has written to standard output.</summary>
+    public string Output { get; private set; } = "";
 
     /// <summary>Called with all that was written so far; <c>true</c> is Ctrl-C.</summary>
     public Func<string, bool> Stops { get; set; } = _ => false;
@@ -70,8 +74,16 @@ internal sealed class DownloadRunScene(RunningArchive archive, DandisetId id) : 
         var code = await ParsedCommand.InvokeAsync(context, output, error, TestContext.Current.CancellationToken);
         await ended.CancelAsync();
         await watch;
+        Output = output.ToString();
         return (code, error.ToString());
     }
+
+    /// <summary>Returns the only event of a kind of the last run, which had <c>--json</c>.</summary>
+    public JsonObject Event(string kind) =>
+        Assert.Single(
+            Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject()),
+            item => item["event"]!.ToString() == kind
+        );
 
     private async Task StopAsync(CancellationTokenSource stopping, CancellationToken ended)
     {

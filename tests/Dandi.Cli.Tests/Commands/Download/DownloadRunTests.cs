@@ -54,6 +54,20 @@ public sealed class DownloadRunTests(SharedArchive shared) : IClassFixture<Share
     }
 
     [Theory]
+    [InlineData("", 4)]
+    [InlineData("assets/?path=sub/", 3)]
+    public async Task Events_count_the_metadata_of_the_Dandiset_as_the_summary_does(string part, int files)
+    {
+        using var scene = await DownloadRunScene.CreateAsync(shared.Archive, "a.nwb", "sub/b.nwb", "sub/c.nwb");
+
+        var (code, error) = await scene.RunAsync("--json", "--preserve-tree", scene.Url + part);
+
+        Assert.True(code == 0, error);
+        Assert.Equal(files, (int)scene.Event("start")["assets"]!);
+        Assert.Equal(files, (int)scene.Event("summary")["downloaded"]!);
+    }
+
+    [Theory]
     [InlineData("error")]
     [InlineData("skip")]
     [InlineData("refresh")]

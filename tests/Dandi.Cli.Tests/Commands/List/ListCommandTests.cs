@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Dandi.Cli.Commands;
+using Dandi.Cli.Output;
 using Dandi.Testing;
 
 namespace Dandi.Cli.Tests.Commands.List;
@@ -36,6 +38,30 @@ public sealed class ListCommandTests : IDisposable
 
         // Reading the invalid NWB file would be an error.
         Assert.Equal((0, "{\"path\": \"a.nwb\", \"size\": 3}\n{\"path\": \"dandiset.yaml\", \"size\": 38}\n", ""), run);
+    }
+
+    [Fact]
+    public async Task What_was_listed_before_Ctrl_C_is_a_document_that_can_be_read()
+    {
+        _folder.Write("a.nwb", "123");
+        using var stopping = new CancellationTokenSource();
+        await stopping.CancelAsync();
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var context = new CommandContext
+        {
+            Arguments = ["ls", "-f", "json", "a.nwb"],
+            Terminal = new Terminal(output, error),
+            Variables = _ => null,
+            WorkingDirectory = _folder.Root,
+            Stopping = stopping.Token,
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            ParsedCommand.InvokeAsync(context, output, error, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Equal("[]\n", output.ToString());
     }
 
     [Theory]

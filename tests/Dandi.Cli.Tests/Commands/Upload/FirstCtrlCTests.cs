@@ -51,6 +51,7 @@ public sealed class FirstCtrlCTests(SharedArchive shared) : IClassFixture<Shared
 
         Assert.True(run.ExitCode == 130, $"{run}");
         Assert.Equal((1, 1000), ((long?)run.Summary["assets_left"], (long?)run.Summary["bytes_left"]));
+        Assert.Equal("""["a.mp4"]""", run.Summary["unfinished"]!.ToJsonString());
         Assert.InRange((long)run.Summary["bytes_sent"]!, 0, 1000);
         Assert.Contains(", 1 stopped\n", run.Error, StringComparison.Ordinal);
     }

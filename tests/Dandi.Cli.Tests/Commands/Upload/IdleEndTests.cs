@@ -34,7 +34,7 @@ public sealed class IdleEndTests : IDisposable
     [Fact]
     public void A_run_that_hashes_or_waits_ends_after_a_second()
     {
-        _meter.Start("a", 1);
+        _meter.Start("a", 1, 1);
         using var retry = _network.Store.BeginAttempt(HttpMethod.Put, isUnreachable: true);
 
         _idle.Start();
@@ -48,7 +48,7 @@ public sealed class IdleEndTests : IDisposable
     [Fact]
     public void Requests_in_flight_are_finished_and_those_that_follow_at_once()
     {
-        _meter.Start("a", 1);
+        _meter.Start("a", 1, 1);
         using (_network.Store.BeginAttempt(HttpMethod.Put, isUnreachable: false))
         {
             _idle.Start();
@@ -67,7 +67,7 @@ public sealed class IdleEndTests : IDisposable
     [Fact]
     public void After_its_disposal_nothing_ends()
     {
-        _meter.Start("a", 1);
+        _meter.Start("a", 1, 1);
         _idle.Start();
         _idle.Dispose();
         Advance(10);

@@ -73,6 +73,12 @@ public sealed class StopTests
             Assert.InRange(sent, 0, size);
         Assert.True((long?)run.Summary["bytes_left"] is null or >= 0);
         Assert.True((long?)run.Summary["assets_left"] is null or >= 0 and <= 2, $"{run}");
+        // An asset has an event of its own or is named at the end, never both.
+        var ended = run
+            .Events.Where(item => item["event"]!.ToString() == "asset")
+            .Select(item => item["path"]!.ToString());
+        var unfinished = run.Summary["unfinished"]!.AsArray().Select(path => path!.ToString());
+        Assert.Empty(ended.Intersect(unfinished, StringComparer.Ordinal));
         var done = run.Events.Count(item =>
             item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done"
         );

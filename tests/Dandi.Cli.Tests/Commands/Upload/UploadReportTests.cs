@@ -91,6 +91,38 @@ public sealed class UploadReportTests : IDisposable
         Assert.Contains("'--report'", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("z.zarr/report.html", "would become an entry of the Zarr")]
+    [InlineData("bids/report.html", "would become an asset, as every file in the BIDS dataset")]
+    [InlineData("report.mp4", "would become an asset of the Dandiset")]
+    public async Task A_report_that_the_next_run_would_upload_is_a_usage_error(string name, string reason)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.Write("z.zarr/.zgroup", """{"zarr_format": 2}""");
+        scene.Folder.Write("bids/dataset_description.json", "{}");
+
+        var run = await scene.RunAsync(Stop.Once, 0, "--report", name);
+
+        Assert.Equal((2, "usage"), (run.ExitCode, Assert.Single(run.Events)["kind"]!.ToString()));
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(scene.Folder.Locate(name)));
+    }
+
+    [Fact]
+    public async Task A_report_next_to_the_assets_is_written_and_not_uploaded()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        await using var scene = await UploadRunScene.CreateAsync(archive);
+        scene.Folder.WriteRandom("a.mp4", 1000, seed: 1);
+
+        await scene.RunAsync(Stop.Once, 0, "--report", "report.html");
+        var run = await scene.RunAsync(Stop.Once, 0, "--report", "report.html");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["a.mp4"], (await archive.ContentAsync(scene.Folder.Local.Id)).Keys);
+    }
+
     [Fact]
     public async Task An_existing_report_is_replaced_and_a_link_is_not()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dandi.Cli.Output;
 using Dandi.Testing;
 
@@ -29,6 +30,35 @@ public sealed class InterruptedValidationTests : IDisposable
         var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith($"Results so far: {Assert.Single(_scene.Companions)} (", lines[^2], StringComparison.Ordinal);
         Assert.Equal("Interrupted: 3 paths validated, the rest was not checked.", lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("json_pp")]
+    public async Task The_results_so_far_are_a_document_that_can_be_read(string format)
+    {
+        _folder.WriteNwb("misnamed0.nwb");
+        _folder.WriteNwb("sub-1/sub-2.nwb");
+        _scene.StopsAt = "sub-1/sub-2.nwb";
+
+        var run = await _scene.RunAsync(_folder.Root, "validate", "-f", format);
+
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Contains(JsonNode.Parse(run.Out)!.AsArray(), result => result!["path"]?.ToString() == "sub-1/sub-2.nwb");
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("json_pp")]
+    [InlineData("yaml")]
+    public async Task Groups_without_results_so_far_are_a_document_that_can_be_read(string format)
+    {
+        _folder.WriteNwb("misnamed0.nwb");
+        _scene.StopsAt = "";
+
+        var run = await _scene.RunAsync(_folder.Root, "validate", "-f", format, "-g", "severity");
+
+        Assert.Equal((ExitCode.Interrupted, "{}\n"), (run.ExitCode, run.Out));
     }
 
     [Fact]

@@ -50,6 +50,18 @@ public sealed class ValidateReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_the_next_run_would_find_as_an_asset_is_a_usage_error()
+    {
+        _folder.Write("bids/dataset_description.json", "{}");
+
+        var run = await _scene.RunAsync(_folder.Root, "validate", "--report", "bids/report.html", "bids");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("as every file in the BIDS dataset", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.Locate("bids/report.html")));
+    }
+
+    [Fact]
     public async Task A_report_in_the_file_of_the_output_is_a_usage_error()
     {
         var run = await _scene.RunAsync(

@@ -25,7 +25,7 @@ internal static class Snapshots
             InProgressCount = 3,
             InProgress =
             [
-                Asset("sub-01/sub-01_ses-20230101_behavior+ecephys.nwb", TransferStage.Digesting, 250, 1_000, 820e6),
+                Asset("sub-01/sub-01_ses-20230101_behavior+ecephys.nwb", TransferStage.Hashing, 250, 1_000, 820e6),
                 Asset("sub-02/sub-02.nwb", TransferStage.PreValidating),
                 Asset("sub-03/sub-03.nwb", TransferStage.ExtractingMetadata),
             ],
@@ -64,7 +64,7 @@ internal static class Snapshots
                 Asset("sub-04/sub-04.ome.zarr", TransferStage.ComparingZarr, 10, 1_000, 1.2e6),
                 Asset("sub-05/sub-05.nwb", TransferStage.WaitingForQuietPeriod),
                 Asset("sub-06/sub-06.nwb", TransferStage.ProducingAsset),
-                Asset("sub-07/sub-07.nwb", TransferStage.Digesting, 1, 1_000, 2e9),
+                Asset("sub-07/sub-07.nwb", TransferStage.Hashing, 1, 1_000, 2e9),
                 Asset("sub-08/sub-08.nwb", TransferStage.Uploading, 0, 1_000, 0),
             ],
         };

@@ -92,6 +92,18 @@ public sealed class TransferViewTests
         );
     }
 
+    [Fact]
+    public void A_download_that_is_stopping_does_not_finish_what_is_in_flight()
+    {
+        var snapshot = Snapshots.Stopping with { IsDownload = true };
+
+        Assert.StartsWith(
+            "stopping: finishing small files  ",
+            Render(snapshot, new TerminalSize(120, 24), TerminalSymbols.Unicode)[^1].ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(0, "0 s")]
     [InlineData(59, "59 s")]

@@ -167,11 +167,11 @@ public sealed class GroupedErrorTests
     public void Verbose_output_has_each_asset_and_each_stage()
     {
         var reporter = Reporter(Verbosity.Verbose);
-        reporter.Report(new TransferEvent("a.nwb", TransferStage.Digesting, 0, 0) { IsStageStart = true });
+        reporter.Report(new TransferEvent("a.nwb", TransferStage.Hashing, 0, 0) { IsStageStart = true });
         for (var i = 1; i <= 3; i++)
             Report(reporter, Invalid($"sub-{i}.nwb", Age));
 
-        Assert.Equal("         a.nwb: digesting", _lines[0]);
+        Assert.Equal("         a.nwb: hashing", _lines[0]);
         Assert.Equal(7, _lines.Count);
     }
 

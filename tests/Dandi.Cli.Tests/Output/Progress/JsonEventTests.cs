@@ -27,7 +27,7 @@ public sealed class JsonEventTests : IDisposable
     public void Every_event_occurs_and_is_as_its_schema_describes(bool isDownload)
     {
         List("a.nwb", 1000);
-        Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
         Report(new TransferEvent("b.zarr", TransferStage.PlanningUpload, 0, 0, Detail: "adding 1 file (1 Byte)"));
         _reporter.Found(new ValidationResult("NWBI.x", Severity.Error, "a.nwb", "Wrong."));
         Report(new TransferEvent("a.nwb", TransferStage.Uploading, 0, 0, new Failed("a.nwb", null, "no")));
@@ -36,7 +36,12 @@ public sealed class JsonEventTests : IDisposable
         _reporter.Deleted("gone.nwb");
         _reporter.Failed("The archive is unreachable.", "archive");
         _reporter.Summary(
-            new TransferReport(() => 5) { IsDownload = isDownload, Left = new LeftToTransfer(1, null) },
+            new TransferReport(() => 5)
+            {
+                IsDownload = isDownload,
+                Left = new LeftToTransfer(1, null),
+                Unfinished = ["b.zarr"],
+            },
             TimeSpan.FromSeconds(1),
             null
         );
@@ -53,8 +58,8 @@ public sealed class JsonEventTests : IDisposable
     {
         _meter.Listed.Add(1000);
         _meter.Listed.Add(null);
-        _meter.Start("a.nwb", 1000);
-        Report(new TransferEvent("a.nwb", TransferStage.Digesting, 500, 1000));
+        _meter.Start("a.nwb", 1000, 1);
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
         Assert.DoesNotContain(Events, item => item["event"]!.ToString() == "start");
 
         _meter.Listed.Complete();
@@ -93,6 +98,16 @@ public sealed class JsonEventTests : IDisposable
         Assert.InRange((long)total["seconds_left"]!, 9, 11);
     }
 
+    [Fact]
+    public void Programs_read_the_word_of_the_Python_client_for_hashing()
+    {
+        List("a.nwb", 1000);
+        Report(new TransferEvent("a.nwb", TransferStage.Hashing, 500, 1000));
+
+        var progress = Assert.Single(Events, item => item["event"]!.ToString() == "progress");
+        Assert.Equal("digesting", progress["stage"]!.ToString());
+    }
+
     private IReadOnlyList<JsonObject> Events =>
         [
             .. _output
@@ -105,7 +120,7 @@ public sealed class JsonEventTests : IDisposable
     {
         _meter.Listed.Add(size);
         _meter.Listed.Complete();
-        _meter.Start(path, size);
+        _meter.Start(path, size, 1);
         _time.Advance(TimeSpan.FromSeconds(2));
     }
 

@@ -11,7 +11,7 @@ public sealed class ReporterTests
 {
     private static readonly TransferEvent[] Events =
     [
-        new("sub-1/sub-1.nwb", TransferStage.Digesting, 0, 1000),
+        new("sub-1/sub-1.nwb", TransferStage.Hashing, 0, 1000),
         Finished(new Uploaded("sub-1/sub-1.nwb", 1_234_567, 1_234_567, null)),
         Finished(new Uploaded("sub-1/old.nwb", 10, 0, "exists (older) - reuploading")),
         Finished(new Skipped("same.mp4", 999, "file exists")),

@@ -179,9 +179,9 @@ public sealed class ReportContentTests
     {
         var time = new FakeTimeProvider();
         var stages = new StageTimes(time);
-        stages.Follow(new TransferEvent("a", TransferStage.Digesting, 0, 9));
+        stages.Follow(new TransferEvent("a", TransferStage.Hashing, 0, 9));
         time.Advance(TimeSpan.FromSeconds(2));
-        stages.Follow(new TransferEvent("a", TransferStage.Digesting, 9, 9));
+        stages.Follow(new TransferEvent("a", TransferStage.Hashing, 9, 9));
         stages.Follow(new TransferEvent("b", TransferStage.Uploading, 0, 9));
         time.Advance(TimeSpan.FromSeconds(3));
         stages.Follow(new TransferEvent("a", TransferStage.Uploading, 0, 9));

@@ -63,7 +63,7 @@ public sealed class TransferRecorderTests
             isDownload: false,
             recorder =>
             {
-                recorder.Report(new TransferEvent("a.nwb", TransferStage.Digesting, 0, 9));
+                recorder.Report(new TransferEvent("a.nwb", TransferStage.Hashing, 0, 9));
                 recorder.Report(new TransferEvent("a.nwb", TransferStage.Uploading, 0, 9));
                 time.Advance(TimeSpan.FromSeconds(7));
             },

@@ -24,6 +24,7 @@ public sealed class FailureCauseTests
     [InlineData("`my data/sub-1/a.nwb`, `run sub-1/a.nwb`", "`…`, `run …`")]
     [InlineData("xsub-1/a.nwb, sub-1/a.nwb.tmp, sub-1/a.nwb.", "xsub-1/a.nwb, sub-1/a.nwb.tmp, …")]
     [InlineData("`/d/St. Ives. 2/a.nwb` is bad. Fix it.", "`…` is bad")]
+    [InlineData("It has `\u2028` (U+2028).\r\nNo.", "It has `\u2028` (U+2028)")]
     [InlineData("", "")]
     public void What_differs_between_assets_is_left_out(string message, string cause) =>
         Assert.Equal(cause, FailureCause.Of(new Failed("sub-1/a.nwb", null, message)));

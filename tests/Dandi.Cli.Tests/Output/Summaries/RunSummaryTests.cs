@@ -82,7 +82,7 @@ public sealed class RunSummaryTests
         {
             Interrupted = true,
             Aborted = true,
-            Unfinished = 2,
+            Unfinished = ["b.nwb", "c.nwb"],
             Left = new LeftToTransfer(2, 10),
         };
 

@@ -15,10 +15,10 @@ public sealed class ReplacedNwbTests(SharedArchive shared) : IClassFixture<Share
     [Theory]
     [InlineData(TransferStage.PreValidating, ValidationPolicy.Require)]
     [InlineData(TransferStage.Validated, ValidationPolicy.Require)]
-    [InlineData(TransferStage.Digesting, ValidationPolicy.Require)]
+    [InlineData(TransferStage.Hashing, ValidationPolicy.Require)]
     [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Require)]
     [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Ignore)]
-    [InlineData(TransferStage.Digesting, ValidationPolicy.Skip)]
+    [InlineData(TransferStage.Hashing, ValidationPolicy.Skip)]
     [InlineData(TransferStage.ExtractingMetadata, ValidationPolicy.Skip)]
     [InlineData(TransferStage.Uploading, ValidationPolicy.Require)]
     public async Task Bytes_and_metadata_are_those_of_the_opened_file_if_it_is_replaced(
