@@ -50,9 +50,10 @@ public sealed class UnwritableTests
 
     [Theory]
     [InlineData("--ready-file /dev/null/ready.json", 2, "Invalid value for '--ready-file'")]
-    [InlineData("--address 203.0.113.1", 3, "The archive cannot start at 203.0.113.1:0")]
+    [InlineData("--address 203.0.113.1", 3, "The archive cannot start at 203.0.113.1:0: this machine does not have")]
     [InlineData("--user :admin", 2, "Invalid user `:admin`")]
-    [InlineData("--directory /dev/null/archive", 3, "The archive cannot start")]
+    [InlineData("--directory /dev/null/archive", 3, "The archive cannot start in `/dev/null/archive`")]
+    [InlineData("--directory /dev/null", 3, "The archive cannot start in `/dev/null`: it is a file.")]
     [InlineData("--object-store http://127.0.0.1:1", 2, "AWS_ACCESS_KEY_ID is not set")]
     [InlineData("--bucket lab", 2, "Invalid value for '--bucket': it can only be used with '--object-store'")]
     public async Task An_archive_that_cannot_start_prints_the_reason(string options, int code, string part)
