@@ -118,8 +118,8 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         return FindSocketError(error) switch
         {
             SocketError.AddressAlreadyInUse =>
-                $"The archive cannot start at {place}: another program uses this port. Choose another --port; 0 selects "
-                    + "a free one.",
+                $"The archive cannot start at {place}: another program uses this port. Choose another --port; 0 "
+                    + "selects a free one.",
             SocketError.AddressNotAvailable =>
                 $"The archive cannot start at {place}: this machine does not have this address. Choose another "
                     + "--address.",
@@ -148,8 +148,10 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             return;
         var files = CountText.Of(count, "file in `objects` is", "files in `objects` are");
         await context.Terminal.Error.WriteLineAsync(
-            $"Warning: {files} not in the database of `{_options.Directory}`, which may be an older one. "
-                + "Nothing was deleted: to use what is missing, stop the archive and restore the latest database."
+            $"Warning: {files} not in the database of `{_options.Directory}`: it may be an older one, or an earlier "
+                + "repair did not find them. Nothing was deleted. To see which files, stop the archive and run "
+                + $"`dandi serve --directory {_options.Directory} --check`; then restore the latest database, or "
+                + "upload what is missing again."
         );
     }
 
