@@ -240,8 +240,8 @@ internal sealed class ArchiveDirectory : IDisposable
         catch (IOException error)
         {
             throw new DandiException(
-                $"The lock of the directory `{path}` cannot be opened: {error.Message.TrimEnd('.')}. Check the disk, or "
-                    + "choose another folder.",
+                $"The lock of the directory `{path}` cannot be opened: {error.Message.TrimEnd('.')}. Check the disk, "
+                    + "or choose another folder.",
                 error
             );
         }

@@ -94,8 +94,8 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             );
         if (words.Length != context.Arguments.SkipWhile(word => word != "--").Skip(1).Count())
             throw new UsageException(
-                $"Got an unexpected extra argument ('{Quoted.Shortened(words[0])}'). To run a command while the archive "
-                    + "runs, put `--` in front of it."
+                $"Got an unexpected extra argument ('{Quoted.Shortened(words[0])}'). To run a command while the "
+                    + "archive runs, put `--` in front of it."
             );
         if (words is ["", ..])
             throw new UsageException(

@@ -57,8 +57,8 @@ internal sealed class ServedCommand(CommandContext context, IReadOnlyList<string
         catch (Win32Exception error)
         {
             throw new UsageException(
-                $"The command `{Quoted.Shortened(words[0])}` cannot be started: {ReasonOf(error)}. Check the name after "
-                    + "`--`, and whether it is in PATH."
+                $"The command `{Quoted.Shortened(words[0])}` cannot be started: {ReasonOf(error)}. Check the name "
+                    + "after `--`, and whether it is in PATH."
             );
         }
     }
