@@ -32,10 +32,6 @@ public sealed class ConnectionLimitTests
         Assert.True(await IsServedAsync(first, server.Root));
     }
 
-    [Fact]
-    public void Maximum_allows_all_connections_of_many_clients() =>
-        Assert.Equal(2_048, new ArchiveServerOptions { Directory = "" }.MaxConnections);
-
     private static async Task<bool> IsNewServedAsync(Uri root)
     {
         using var connection = new TcpClient();
