@@ -69,6 +69,22 @@ public sealed class UnwritableTests
         AssertExit(run, code, part);
     }
 
+    [Fact]
+    public async Task An_archive_whose_port_is_used_says_so()
+    {
+        await using var other = await RunningArchive.StartAsync();
+        using var home = new TempFolder();
+        var port = $"{other.Server.Root.Port}";
+
+        using var run = await DandiProcess.RunAsync(
+            home.Root,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ["serve", "--directory", "archive", "--port", port]
+        );
+
+        AssertExit(run, 3, $"The archive cannot start at 127.0.0.1:{port}: another program uses this port.");
+    }
+
     private static Dictionary<string, string> EnvironmentWithHome(CommandScene scene)
     {
         var variables = scene.Environment();
