@@ -74,7 +74,7 @@ public sealed class UnwritableTests
     {
         await using var other = await RunningArchive.StartAsync();
         using var home = new TempFolder();
-        var port = $"{other.Server.Root.Port}";
+        var port = $"{new Uri(other.Api).Port}";
 
         using var run = await DandiProcess.RunAsync(
             home.Root,
