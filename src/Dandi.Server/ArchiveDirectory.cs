@@ -41,6 +41,10 @@ internal sealed class ArchiveDirectory : IDisposable
 
     // A page and its number do not fit, so there is nothing that a roll-back would need.
     private const int MaxEmptyJournal = 4096;
+
+    // A value of Linux (EWOULDBLOCK), the same on x64 and arm64: .NET uses it as the HResult of a file that is locked.
+    private const int WouldBlock = 11;
+
     private static readonly string[] FileNames =
     [
         LockName,
@@ -225,11 +229,19 @@ internal sealed class ArchiveDirectory : IDisposable
             };
             return new FileStream(Path.Combine(path, LockName), options);
         }
+        catch (IOException error) when (error.HResult == WouldBlock)
+        {
+            throw new DandiException(
+                $"The directory `{path}` is in use by another archive, a check or a backup. Wait for it or stop it, or "
+                    + "choose another folder.",
+                error
+            );
+        }
         catch (IOException error)
         {
             throw new DandiException(
-                $"The directory `{path}` is in use by another archive or is not writable: {error.Message} "
-                    + "Stop the other archive or choose another --directory.",
+                $"The lock of the directory `{path}` cannot be opened: {error.Message.TrimEnd('.')}. Check the disk, "
+                    + "or choose another folder.",
                 error
             );
         }

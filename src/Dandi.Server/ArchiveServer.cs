@@ -21,7 +21,6 @@ namespace Dandi.Server;
 /// <remarks>An exclusive lock on the directory ensures that only one process serves it.</remarks>
 public sealed class ArchiveServer : IAsyncDisposable
 {
-    private const int MaxConnections = 2_048;
     private const double MinResponseRate = 100;
     private static readonly TimeSpan MaxResponseDelay = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxStopDelay = TimeSpan.FromSeconds(5);
@@ -227,7 +226,7 @@ public sealed class ArchiveServer : IAsyncDisposable
                 // RequestBody measures the rate of requests: Kestrel's is an average over the whole request.
                 kestrel.Limits.MinRequestBodyDataRate = null;
                 kestrel.Limits.MinResponseDataRate = new MinDataRate(MinResponseRate, MaxResponseDelay);
-                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+                kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
                 kestrel.AddServerHeader = false;
                 kestrel.Listen(options.ListenAddress, options.Port);
             });

@@ -36,6 +36,9 @@ internal sealed class RequestPipeline(
     ArchiveServerOptions options
 )
 {
+    // Every response says what happened; the log does once.
+    private int _hasReported;
+
     /// <summary>The routes of the API.</summary>
     public IReadOnlyList<Route> Routes => router.Routes;
 
@@ -57,10 +60,12 @@ internal sealed class RequestPipeline(
             http.Response.Body = body;
             http.Response.Clear();
             ResponseHeaders.Protect(http.Response);
-            var status = DiskSpace.IsExhausted(error) ? 507 : 500;
+            if (Interlocked.Exchange(ref _hasReported, 1) == 0)
+                options.Log(error.Message);
+            var status = DiskSpace.IsExhausted(error) ? 507 : 503;
             await (
                 isForStore
-                    ? StoreEndpoints.WriteErrorAsync(http, new S3Error(status, "InternalError", error.Message))
+                    ? StoreEndpoints.WriteErrorAsync(http, new S3Error(status, "ServiceUnavailable", error.Message))
                     : WriteAsync(http, ApiError.Detail(status, error.Message))
             );
         }

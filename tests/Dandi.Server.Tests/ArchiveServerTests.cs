@@ -40,6 +40,7 @@ public sealed class ArchiveServerTests
         );
 
         Assert.Contains("in use by another archive", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot access", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,15 +66,16 @@ internal sealed class Assets(Database database, TimeProvider time)
         var count = database.Read(db =>
             db.QueryNumber($"SELECT count(*) FROM version_asset v WHERE v.version_id = $version{where}", values)
         );
-        return (count, (skip, take) => database.Read(db =>
+        return (count, (skip, take) =>
+            database.Read(db =>
                 db.Query(
-                    // SQLite leaves the join out unless the order needs it.
-                    "SELECT v.asset FROM version_asset v LEFT JOIN asset a ON a.id = v.asset "
-                        + $"WHERE v.version_id = $version{where} ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
+                    $"SELECT v.asset FROM version_asset v WHERE v.version_id = $version{where} "
+                        + $"ORDER BY {filter.Order} LIMIT $take OFFSET $skip",
                     row => row.GetInt64(0),
                     [.. values, ("$take", take), ("$skip", skip)]
                 )
-            ));
+            )
+        );
     }
 
     /// <summary>

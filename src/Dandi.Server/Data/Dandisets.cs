@@ -13,12 +13,15 @@ internal sealed class Dandisets(Database database, TimeProvider time)
         "SELECT id, dandiset_id, version, name, metadata, status, validation_errors, created, modified, release_notes "
         + "FROM version";
 
+    /// <summary>Settings with this beginning are numbers that an administrator chose and that were deleted.</summary>
+    private const string DeletedNumber = "deleted-dandiset-";
+
     public DandisetRow? Find(long id) =>
         database.Read(db => db.QueryFirst($"{DandisetColumns} WHERE d.id = $id", ReadDandiset, ("$id", id)));
 
     /// <summary>Creates a Dandiset with a draft.</summary>
     /// <param name="owner">The first owner.</param>
-    /// <param name="requestedId">Its number; null for the next free one.</param>
+    /// <param name="requestedId">Its number; null for the next one that was never given.</param>
     /// <param name="name">The name of the draft.</param>
     /// <param name="metadata">The metadata of the draft.</param>
     /// <param name="embargoEnd">The date on which the embargo ends; null for an open Dandiset.</param>
@@ -38,19 +41,20 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             if (requestedId is { } requested && Find(requested) is not null)
                 return null;
             var now = Timestamp.Format(time.GetUtcNow());
+            var last = LastNumber(db);
+            var id = requestedId ?? NextNumber(db, last);
             db.Execute(
                 """
                 INSERT INTO dandiset (id, created, modified, embargo_status, embargo_end)
                 VALUES ($id, $now, $now, $status, $end)
                 """,
-                ("$id", requestedId),
+                ("$id", id),
                 ("$now", now),
                 ("$status", embargoEnd is null ? "OPEN" : "EMBARGOED"),
                 ("$end", embargoEnd)
             );
-            var id = db.QueryNumber("SELECT last_insert_rowid()");
             if (requestedId is not null)
-                RestoreSequence(db, id);
+                db.Execute("UPDATE sqlite_sequence SET seq = $last WHERE name = 'dandiset'", ("$last", last));
             db.Execute(
                 "INSERT INTO dandiset_owner (dandiset_id, user_id) VALUES ($id, $user)",
                 ("$id", id),
@@ -70,15 +74,22 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             return (dandiset, GetDraft(dandiset));
         });
 
-    /// <summary>Lets later numbers not continue after a number that an administrator chose.</summary>
-    private static void RestoreSequence(Database db, long id) =>
-        db.Execute(
-            """
-            UPDATE sqlite_sequence
-            SET seq = (SELECT coalesce(max(id), 0) FROM dandiset WHERE id < $id AND id < 900000)
-            WHERE name = 'dandiset' AND seq = $id
+    /// <summary>The last number that no administrator chose. SQLite stores the number of each new row there.</summary>
+    private static long LastNumber(Database db) =>
+        db.QueryNumber("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'dandiset'");
+
+    /// <summary>The first number after the last one that no Dandiset has or had.</summary>
+    private static long NextNumber(Database db, long last) =>
+        db.QueryNumber(
+            $"""
+            WITH RECURSIVE number (id) AS (
+                SELECT $last + 1
+                UNION ALL
+                SELECT id + 1 FROM number WHERE EXISTS (SELECT 1 FROM dandiset d WHERE d.id = number.id)
+                    OR EXISTS (SELECT 1 FROM setting WHERE name = '{DeletedNumber}' || number.id))
+            SELECT max(id) FROM number
             """,
-            ("$id", id)
+            ("$last", last)
         );
 
     /// <summary>
@@ -92,6 +103,12 @@ internal sealed class Dandisets(Database database, TimeProvider time)
             if (Versions.HasPublished(db, dandiset))
                 return false;
             DiscardedObjects.AddAllOf(db, dandiset, time.GetUtcNow());
+            // Lower numbers are never given again.
+            if (dandiset.Id > LastNumber(db))
+                db.Execute(
+                    $"INSERT OR IGNORE INTO setting (name, value) VALUES ('{DeletedNumber}' || $id, '')",
+                    ("$id", dandiset.Id)
+                );
             db.Execute("DELETE FROM dandiset WHERE id = $id", ("$id", dandiset.Id));
             return true;
         });

@@ -90,14 +90,8 @@ internal sealed class AssetEndpoints(ArchiveState state)
         );
     }
 
-    // Assets are never changed, so their ids are in the order in which they were created.
-    private static string Column(string order) =>
-        order switch
-        {
-            "path" => "v.path",
-            "created" => "v.asset",
-            _ => "a.modified",
-        };
+    // An asset of a version was never changed, so ids are in the order in which assets were created and last modified.
+    private static string Column(string order) => order == "path" ? "v.path" : "v.asset";
 
     private delegate ApiResponse AssetResponse(ApiRequest request, AssetRow asset, string? embargoEnd);
 

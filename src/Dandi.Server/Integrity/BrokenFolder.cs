@@ -26,14 +26,15 @@ internal sealed class BrokenFolder(string root, BlobFiles files, TimeProvider ti
     /// <param name="key">The key of the object, or the id of the upload and the number of the part.</param>
     /// <param name="reason">What is wrong with it.</param>
     /// <param name="segments">Where its bytes are, and whether something else has bytes in the same file.</param>
-    public void Add(string key, string reason, IReadOnlyList<(StoredBytes Bytes, bool IsShared)> segments)
+    /// <returns>False if none of these files exists.</returns>
+    public bool Add(string key, string reason, IReadOnlyList<(StoredBytes Bytes, bool IsShared)> segments)
     {
-        var list = _list ??= Create();
         var names = new List<string>();
         foreach (var (bytes, isShared) in segments)
         {
             if (files.Find(bytes.File) is not { } source)
                 continue;
+            _list ??= Create();
             var name = isShared
                 ? string.Create(CultureInfo.InvariantCulture, $"{bytes.File}-{bytes.Start}")
                 : bytes.File;
@@ -43,8 +44,11 @@ internal sealed class BrokenFolder(string root, BlobFiles files, TimeProvider ti
                 File.Move(source, Locate(name));
             names.Add(name);
         }
-        WriteEntry(list, key, reason, names);
+        if (_list is null || names.Count == 0)
+            return false;
+        WriteEntry(_list, key, reason, names);
         FolderFlush.Flush(Path!);
+        return true;
     }
 
     /// <inheritdoc/>

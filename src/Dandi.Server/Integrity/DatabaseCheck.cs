@@ -26,9 +26,10 @@ internal sealed class DatabaseCheck(Database database, CheckReport report)
         );
         foreach (var (table, parent, count) in references)
         {
+            var refers = count == 1 ? "refers to a row" : "refer to rows";
             report.AddProblem(
-                $"In the database, {CountText.Of(count, "row")} of the table `{table}` refer to rows of `{parent}` "
-                    + $"that do not exist. {Advice}"
+                $"In the database, {CountText.Of(count, "row")} of the table `{table}` {refers} of `{parent}` that "
+                    + $"{(count == 1 ? "does" : "do")} not exist. {Advice}"
             );
         }
         return messages.Count == 0 && references.Count == 0;

@@ -14,26 +14,49 @@ internal sealed class FileCheck(Database database, string folder, CheckReport re
 
     public void Run(CancellationToken cancellationToken)
     {
-        var (count, size, names) = (0L, 0L, new List<string>());
+        var (unfinished, others) = (new FoundFiles(), new FoundFiles());
         foreach (var path in BlobRecovery.ListFiles(folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (IsKnown(Path.GetFileName(path)))
                 continue;
-            (count, size) = (count + 1, size + new FileInfo(path).Length);
-            if (names.Count < MaxNamed)
-                names.Add(path);
+            var isUnfinished = Path.GetFileName(Path.GetDirectoryName(path)) == BlobRecovery.UnfinishedName;
+            (isUnfinished ? unfinished : others).Add(path);
         }
-        if (count == 0)
-            return;
-        report.AddNote(
-            $"{CountText.Of(count, "file")} ({ByteCount.Format(size)}) in `{folder}` {(count == 1 ? "is" : "are")} "
-                + $"not in the database, which may be an older one: {References.List(names, count)}. Nothing was "
-                + "deleted."
-        );
+        if (unfinished.Count > 0)
+            report.AddNote(
+                $"{unfinished} {(unfinished.Count == 1 ? "belongs" : "belong")} to requests that were not finished: "
+                    + $"{unfinished.List()}. The next start deletes {(unfinished.Count == 1 ? "it" : "them")}."
+            );
+        if (others.Count > 0)
+            report.AddNote(
+                $"{others} in `{folder}` {(others.Count == 1 ? "is" : "are")} not in the database: {others.List()}. It "
+                    + "may be an older one, or an earlier repair did not find the files. Nothing was deleted."
+            );
     }
 
     private bool IsKnown(string name) =>
         ObjectTable.IsNamed(database, name)
         || database.QueryNumber("SELECT EXISTS (SELECT 1 FROM unused_file WHERE file = $file)", ("$file", name)) != 0;
+
+    /// <summary>The number and size of files, and the paths of the first ones.</summary>
+    private sealed class FoundFiles
+    {
+        private readonly List<string> _names = [];
+        private long _size;
+
+        public long Count { get; private set; }
+
+        public void Add(string path)
+        {
+            (Count, _size) = (Count + 1, _size + new FileInfo(path).Length);
+            if (_names.Count < MaxNamed)
+                _names.Add(path);
+        }
+
+        public string List() => References.List(_names, Count);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{CountText.Of(Count, "file")} ({ByteCount.Format(_size)})";
+    }
 }

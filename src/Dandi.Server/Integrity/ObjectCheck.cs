@@ -165,17 +165,19 @@ internal sealed class ObjectCheck(
         }
     }
 
-    private static Problem Unreadable(Exception error)
-    {
-        var cause = error.Message.TrimEnd('.');
-        return error is InaccessibleFileException
-            ? new Problem(
-                $"its file cannot be opened ({cause}), but may be intact: look at the permissions and the disk, and "
-                    + "check again",
+    private static Problem Unreadable(Exception error) =>
+        error switch
+        {
+            FileNotFoundException { FileName: { } path } => new Problem($"its file `{path}` does not exist"),
+            FileNotFoundException or DirectoryNotFoundException => new Problem("its file does not exist"),
+            EndOfStreamException => new Problem("its file is too short"),
+            InaccessibleFileException => new Problem(
+                $"its file cannot be opened ({error.Message.TrimEnd('.')}), but may be intact: look at the permissions "
+                    + "and the disk, and check again",
                 IsDamage: false
-            )
-            : new Problem($"its bytes cannot be read ({cause})");
-    }
+            ),
+            _ => new Problem($"its bytes cannot be read ({error.Message.TrimEnd('.')})"),
+        };
 
     /// <summary>What is wrong with an object or part.</summary>
     /// <param name="Text">The words for it, without a full stop.</param>

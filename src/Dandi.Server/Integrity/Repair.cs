@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dandi.Server.Data;
 using Dandi.Server.Store;
+using Dandi.Server.Store.Files;
 
 namespace Dandi.Server.Integrity;
 
@@ -18,7 +19,11 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
     {
         var segments = _objects.ListSegments(stored.Key);
         // The bytes first: after a crash in between, the row still names them, and the next repair finds it broken.
-        broken.Add(stored.Key, reason, [.. segments.Select(bytes => (bytes, IsShared(bytes.File, stored.Key, "", 0)))]);
+        var done = Move(
+            stored.Key,
+            reason,
+            [.. segments.Select(bytes => (bytes, IsShared(bytes.File, stored.Key, "", 0)))]
+        );
         var (blob, zarr) = (BlobRow.FindId(stored.Key), FindZarr(stored.Key));
         Write(db =>
         {
@@ -29,8 +34,8 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
                 Zarrs.MarkIncomplete(db, zarr.Id);
         });
         return zarr is null
-            ? $"It was moved aside. {LostBlobs.Advice}"
-            : "It was moved aside, and the Zarr is pending. Upload the Zarr again to restore it.";
+            ? $"{done}. {LostBlobs.Advice}"
+            : $"{done}, and the Zarr is pending. Upload the Zarr again to restore it.";
     }
 
     /// <summary>Removes a part of an unfinished upload, which its client sends again.</summary>
@@ -38,7 +43,7 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
     {
         var isShared = IsShared(part.Bytes.File, "", uploadId, part.Number);
         var name = string.Create(CultureInfo.InvariantCulture, $"{uploadId}/{part.Number}");
-        broken.Add(name, reason, [(part.Bytes, isShared)]);
+        var done = Move(name, reason, [(part.Bytes, isShared)]);
         Write(db =>
             db.Execute(
                 "DELETE FROM part WHERE upload_id = $id AND number = $number",
@@ -46,7 +51,7 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
                 ("$number", part.Number)
             )
         );
-        return "It was moved aside; the upload can be repeated.";
+        return $"{done}; the upload can be repeated.";
     }
 
     /// <summary>Removes an upload that cannot be completed.</summary>
@@ -82,6 +87,9 @@ internal sealed class Repair(Database database, BrokenFolder broken, TimeProvide
         database.Flush();
         return "The archive will compute it again.";
     }
+
+    private string Move(string key, string reason, IReadOnlyList<(StoredBytes Bytes, bool IsShared)> segments) =>
+        broken.Add(key, reason, segments) ? "It was moved aside" : "Its row was removed";
 
     private void Write(Action<Database> change)
     {

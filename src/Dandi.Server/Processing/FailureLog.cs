@@ -1,3 +1,5 @@
+using Dandi.Server.Data;
+
 namespace Dandi.Server.Processing;
 
 /// <summary>Logs which items could not be processed, each once, although every pass tries them again.</summary>
@@ -12,6 +14,10 @@ internal sealed class FailureLog(Action<string> log)
     public void Report(string item, Exception error)
     {
         if (_reported.Count < MaxItems && _reported.Add(item))
-            log($"Background processing of {item} failed: {(error is DandiException ? error.Message : error)}");
+            log($"Background processing of {item} failed: {Describe(error)}");
     }
+
+    // The stack of an exception whose message says everything helps nobody.
+    private static string Describe(Exception error) =>
+        error is DandiException or NotDurableException ? error.Message : error.ToString();
 }

@@ -23,6 +23,9 @@ internal sealed record AssetCriteria
 
     public IReadOnlyList<string> Techniques { get; init; } = [];
 
+    /// <summary>Whether an index leads to the assets that satisfy one of the filters.</summary>
+    public bool HasIndex => Genotypes.Count > 0 || Species.Count > 0;
+
     /// <summary>
     /// The given filters: their names in responses, and conditions on <c>asset a</c> and <c>blob b</c>.
     /// </summary>

@@ -55,10 +55,9 @@ internal sealed class DandisetSearch(Database database)
                         '$.assetsSummary.' || json_extract(c.value, '$.member')) m
                     WHERE m.type = 'object'
                         AND json_extract(m.value, '$.name') LIKE json_extract(c.value, '$.pattern') ESCAPE '\'))))
-            AND ($types = '[]' OR d.id IN (
-                SELECT v.dandiset_id FROM version v JOIN version_asset x ON x.version_id = v.id
-                    JOIN asset a ON a.id = x.asset
-                WHERE a.blob_id IS NOT NULL AND a.format IS NOT NULL AND NOT EXISTS (
+            AND ($types = '[]' OR EXISTS (
+                SELECT 1 FROM version v JOIN version_asset x ON x.version_id = v.id JOIN asset a ON a.id = x.asset
+                WHERE v.dandiset_id = d.id AND a.blob_id IS NOT NULL AND a.format IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM json_each($types) c WHERE a.format NOT LIKE c.value ESCAPE '\')))
         """;
 
@@ -108,19 +107,21 @@ internal sealed class DandisetSearch(Database database)
     private static string WithAssets(AssetCriteria assets)
     {
         var conditions = string.Concat(assets.Conditions().Select(filter => $" AND {filter.Condition}"));
-        if (conditions.Length == 0)
+        if (assets.HasIndex)
         {
-            return """
+            return $"""
 
-                    AND EXISTS (SELECT 1 FROM version v JOIN version_asset x ON x.version_id = v.id
-                        JOIN asset a ON a.id = x.asset WHERE v.dandiset_id = d.id AND a.blob_id IS NOT NULL)
+                    AND d.id IN (SELECT v.dandiset_id FROM asset a JOIN blob b ON b.id = a.blob_id
+                        JOIN version_asset x ON x.asset = a.id JOIN version v ON v.id = x.version_id
+                        WHERE a.id IS NOT NULL{conditions})
                 """;
         }
+        // Of each Dandiset, only the assets up to the first one that satisfies all conditions are read.
         return $"""
 
-                AND d.id IN (SELECT v.dandiset_id FROM asset a JOIN blob b ON b.id = a.blob_id
-                    JOIN version_asset x ON x.asset = a.id JOIN version v ON v.id = x.version_id
-                    WHERE a.id IS NOT NULL{conditions})
+                AND EXISTS (SELECT 1 FROM version v JOIN version_asset x ON x.version_id = v.id
+                    JOIN asset a ON a.id = x.asset JOIN blob b ON b.id = a.blob_id
+                    WHERE v.dandiset_id = d.id{conditions})
             """;
     }
 

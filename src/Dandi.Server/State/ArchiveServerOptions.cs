@@ -84,6 +84,9 @@ public sealed record ArchiveServerOptions
     /// <summary>The minimum rate of bodies of requests to the object store.</summary>
     internal BodyRate StoreBodyRate { get; init; } = BodyRate.Store;
 
+    /// <summary>The maximum number of connections at a time; further ones are closed.</summary>
+    internal int MaxConnections { get; init; } = 2_048;
+
     /// <summary>Flushes the log of the database to disk, for tests; null for the default.</summary>
     internal Action<SafeFileHandle>? FlushLog { get; init; }
 

@@ -50,9 +50,10 @@ public sealed class UnwritableTests
 
     [Theory]
     [InlineData("--ready-file /dev/null/ready.json", 2, "Invalid value for '--ready-file'")]
-    [InlineData("--address 203.0.113.1", 3, "The archive cannot start at 203.0.113.1:0")]
+    [InlineData("--address 203.0.113.1", 3, "The archive cannot start at 203.0.113.1:0: this machine does not have")]
     [InlineData("--user :admin", 2, "Invalid user `:admin`")]
-    [InlineData("--directory /dev/null/archive", 3, "The archive cannot start")]
+    [InlineData("--directory /dev/null/archive", 3, "The archive cannot start in `/dev/null/archive`")]
+    [InlineData("--directory /dev/null", 3, "The archive cannot start in `/dev/null`: it is a file.")]
     [InlineData("--object-store http://127.0.0.1:1", 2, "AWS_ACCESS_KEY_ID is not set")]
     [InlineData("--bucket lab", 2, "Invalid value for '--bucket': it can only be used with '--object-store'")]
     public async Task An_archive_that_cannot_start_prints_the_reason(string options, int code, string part)
@@ -66,6 +67,22 @@ public sealed class UnwritableTests
         );
 
         AssertExit(run, code, part);
+    }
+
+    [Fact]
+    public async Task An_archive_whose_port_is_used_says_so()
+    {
+        await using var other = await RunningArchive.StartAsync();
+        using var home = new TempFolder();
+        var port = $"{new Uri(other.Api).Port}";
+
+        using var run = await DandiProcess.RunAsync(
+            home.Root,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ["serve", "--directory", "archive", "--port", port]
+        );
+
+        AssertExit(run, 3, $"The archive cannot start at 127.0.0.1:{port}: another program uses this port.");
     }
 
     private static Dictionary<string, string> EnvironmentWithHome(CommandScene scene)

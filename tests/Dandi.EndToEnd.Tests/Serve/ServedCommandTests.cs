@@ -121,13 +121,16 @@ public sealed class ServedCommandTests : IDisposable
         Assert.Equal(["0027", "hello"], run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [Fact]
-    public async Task Command_that_does_not_exist_is_a_usage_error()
+    [Theory]
+    [InlineData("no-such-command", "No such file or directory")]
+    [InlineData("/", "it is a folder")]
+    [InlineData("/etc/passwd", "Permission denied")]
+    public async Task Command_that_cannot_be_started_is_a_usage_error(string command, string reason)
     {
-        using var run = await RunAsync("no-such-command");
+        using var run = await RunAsync(command);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("`no-such-command` cannot be started", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"`{command}` cannot be started: {reason}. Check", run.Error, StringComparison.Ordinal);
         Assert.Empty(Remains);
     }
 

@@ -52,12 +52,13 @@ public sealed class DurabilityTests
 
         foreach (var failed in new[] { response, later, stored })
         {
-            Assert.Equal((int)HttpStatusCode.InternalServerError, failed.Status);
+            Assert.Equal((int)HttpStatusCode.ServiceUnavailable, failed.Status);
             Assert.Contains("Input/output error", failed.Body, StringComparison.Ordinal);
             Assert.Contains("then restart the archive", failed.Body, StringComparison.Ordinal);
         }
         Assert.StartsWith("The archive could not write", later["detail"].ToString(), StringComparison.Ordinal);
-        Assert.Contains("<Code>InternalError</Code>", stored.Body, StringComparison.Ordinal);
+        Assert.Contains("<Code>ServiceUnavailable</Code>", stored.Body, StringComparison.Ordinal);
+        Assert.Equal(later["detail"].ToString(), Assert.Single(archive.Messages));
         await archive.RestartAsync();
         Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);
     }

@@ -197,7 +197,7 @@ public sealed class ArchiveCheckTests
         var (result, findings) = await archive.CheckAsync(repairs: true);
 
         Assert.Equal((1, 0), (result.Problems, result.Repaired));
-        Assert.Contains("`dandiset_owner` refer to rows of `user`", findings[0].Text, StringComparison.Ordinal);
+        Assert.Contains("`dandiset_owner` refers to a row of `user`", findings[0].Text, StringComparison.Ordinal);
     }
 
     [Theory]

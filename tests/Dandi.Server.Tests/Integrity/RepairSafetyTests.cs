@@ -62,6 +62,40 @@ public sealed class RepairSafetyTests
         Assert.Equal((5, 0), (after.Objects, after.Problems));
     }
 
+    [Fact]
+    public async Task File_of_a_request_that_was_not_finished_is_a_note_and_deleted_by_the_next_start()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var file = Path.Combine(archive.Locate("objects"), "unfinished", new string('a', 32));
+        await File.WriteAllTextAsync(file, "x", TestContext.Current.CancellationToken);
+
+        var (result, findings) = await archive.CheckAsync(repairs: true);
+        var isLeft = File.Exists(file);
+        await archive.Running.RestartAsync();
+
+        Assert.Equal((0, 0), (result.Problems, result.Repaired));
+        var note = Assert.Single(findings);
+        Assert.Equal(CheckFindingKind.Note, note.Kind);
+        Assert.Contains($"`{file}`. The next start deletes it.", note.Text, StringComparison.Ordinal);
+        Assert.Equal((true, false), (isLeft, File.Exists(file)));
+        Assert.Equal(0, archive.Running.Server.UnknownFiles);
+    }
+
+    [Fact]
+    public async Task Repair_of_a_missing_file_does_not_claim_to_have_moved_it()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var (path, _) = archive.Files.MaxBy(file => new FileInfo(file.Path).Length);
+        File.Delete(path);
+
+        var (result, findings) = await archive.CheckAsync(repairs: true);
+
+        var repaired = Assert.Single(findings, finding => finding.Kind == CheckFindingKind.Repaired);
+        Assert.Contains($"its file `{path}` does not exist. Its row", repaired.Text, StringComparison.Ordinal);
+        Assert.Null(result.BrokenFolder);
+        Assert.False(Directory.Exists(archive.Locate("broken")));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -77,8 +77,8 @@ internal static class ServeArguments
         {
             Description =
                 "Respond to requests for this host name too (repeatable). Without it, the archive responds to "
-                + "localhost and IP addresses and, if --address is not a loopback address, to the name of this "
-                + "machine; so no web page can read it under a name of its own.",
+                + "localhost and loopback addresses and, if --address is not one of these, to all IP addresses and the "
+                + "name of this machine; so no web page can read it under a name of its own.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
         };

@@ -92,12 +92,17 @@ internal sealed record ServeRequest(ArchiveServerOptions Options, string? ReadyF
             throw new UsageException(
                 "There is no command after `--`. Write one, or leave out `--` to run the archive until Ctrl-C."
             );
-        if (words.Length == context.Arguments.SkipWhile(word => word != "--").Skip(1).Count())
-            return words;
-        throw new UsageException(
-            $"Got an unexpected extra argument ('{Quoted.Shortened(words[0])}'). To run a command while the archive "
-                + "runs, put `--` in front of it."
-        );
+        if (words.Length != context.Arguments.SkipWhile(word => word != "--").Skip(1).Count())
+            throw new UsageException(
+                $"Got an unexpected extra argument ('{Quoted.Shortened(words[0])}'). To run a command while the "
+                    + "archive runs, put `--` in front of it."
+            );
+        if (words is ["", ..])
+            throw new UsageException(
+                "The command after `--` has an empty name, perhaps because a variable of the shell is not set. Write "
+                    + "its name after `--`."
+            );
+        return words;
     }
 
     private static ObjectStoreOptions? ReadStore(ParseResult parsed, CommandContext context)

@@ -5,6 +5,7 @@ using Dandi.Cli.Output;
 using Dandi.Files;
 using Dandi.Server;
 using Dandi.Server.State;
+using Microsoft.Data.Sqlite;
 
 namespace Dandi.Cli.Commands.Serve;
 
@@ -105,18 +106,41 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
                 ending
             );
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception error) when (error is SocketException or SqliteException || StorageFault.Is(error))
         {
-            throw new DandiException(
-                $"The archive cannot start at {_options.ListenAddress}:{_options.Port} with `{_options.Directory}`: "
-                    + $"{error.Message} Choose another --port, --address or --directory.",
-                error
-            )
-            {
-                IsFatal = true,
-            };
+            throw new DandiException(DescribeFailure(error), error) { IsFatal = true };
         }
     }
+
+    private string DescribeFailure(Exception error)
+    {
+        var place = new IPEndPoint(_options.ListenAddress, _options.Port);
+        return FindSocketError(error) switch
+        {
+            SocketError.AddressAlreadyInUse =>
+                $"The archive cannot start at {place}: another program uses this port. Choose another --port; 0 "
+                    + "selects a free one.",
+            SocketError.AddressNotAvailable =>
+                $"The archive cannot start at {place}: this machine does not have this address. Choose another "
+                    + "--address.",
+            SocketError.AccessDenied =>
+                $"The archive cannot start at {place}: you are not allowed to use this port. Choose a --port above "
+                    + "1023.",
+            { } other => $"The archive cannot start at {place}: {other}. Choose another --address or --port.",
+            null when File.Exists(_options.Directory) =>
+                $"The archive cannot start in `{_options.Directory}`: it is a file. Choose a new or empty folder with "
+                    + "--directory.",
+            null =>
+                $"The archive cannot start in `{_options.Directory}`: {OutputFile.ReasonOf(error)}. Check the disk and "
+                    + "the permissions of the folder, or choose another --directory.",
+        };
+    }
+
+    /// <summary>The error of the network among the causes of an exception; null if there is none.</summary>
+    private static SocketError? FindSocketError(Exception? error) =>
+        error is null ? null
+        : error is SocketException socket ? socket.SocketErrorCode
+        : FindSocketError(error.InnerException);
 
     private async Task WriteUnknownFilesAsync(long count)
     {
@@ -124,8 +148,10 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
             return;
         var files = CountText.Of(count, "file in `objects` is", "files in `objects` are");
         await context.Terminal.Error.WriteLineAsync(
-            $"Warning: {files} not in the database of `{_options.Directory}`, which may be an older one. "
-                + "Nothing was deleted: to use what is missing, stop the archive and restore the latest database."
+            $"Warning: {files} not in the database of `{_options.Directory}`: it may be an older one, or an earlier "
+                + "repair did not find them. Nothing was deleted. To see which files, stop the archive and run "
+                + $"`dandi serve --directory {_options.Directory} --check`; then restore the latest database, or "
+                + "upload what is missing again."
         );
     }
 

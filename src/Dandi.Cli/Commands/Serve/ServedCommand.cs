@@ -57,9 +57,15 @@ internal sealed class ServedCommand(CommandContext context, IReadOnlyList<string
         catch (Win32Exception error)
         {
             throw new UsageException(
-                $"The command `{Quoted.Shortened(words[0])}` cannot be started: {error.Message}. Check the name after "
-                    + "`--`, and whether it is in PATH."
+                $"The command `{Quoted.Shortened(words[0])}` cannot be started: {ReasonOf(error)}. Check the name "
+                    + "after `--`, and whether it is in PATH."
             );
         }
     }
+
+    // The message of the exception repeats the command and names the working directory.
+    private string ReasonOf(Win32Exception error) =>
+        Directory.Exists(context.FullPath(words[0]))
+            ? "it is a folder"
+            : new Win32Exception(error.NativeErrorCode).Message;
 }

@@ -56,6 +56,14 @@ public sealed class ServeModeTests
         Assert.Contains("no command after `--`", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Command_with_an_empty_name_is_refused()
+    {
+        var error = Assert.Throws<UsageException>(() => Read("--ephemeral", "--", "", "a"));
+
+        Assert.Contains("has an empty name", error.Message, StringComparison.Ordinal);
+    }
+
     private static ServeRequest Read(params string[] arguments)
     {
         var context = new CommandContext

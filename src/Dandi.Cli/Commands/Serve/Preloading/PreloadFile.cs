@@ -11,6 +11,20 @@ internal static class PreloadFile
     /// <summary>The maximum size of a preload file.</summary>
     public const int MaxBytes = 4 << 20;
 
+    private static readonly (string Part, string Reason)[] Reasons =
+    [
+        ("could not be mapped", "there is no such member"),
+        ("could not be converted", "the value has the wrong type"),
+        ("missing required", "the member `name` is missing"),
+        ("null values", "the value must not be null"),
+        ("Duplicate property", "the member is there twice"),
+        ("does not contain any JSON tokens", "the file is empty"),
+        ("reached end of data", "the file ends too early"),
+        ("Expected depth to be zero", "the file ends too early"),
+        ("after a single JSON value", "there is more text after the end of the object"),
+        ("trailing comma", "there is a comma after the last value"),
+    ];
+
     /// <summary>Reads a preload file. Its folders are returned as full paths, and each Dandiset has an owner.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="isEphemeral">Whether the archive is removed when it stops.</param>
@@ -49,25 +63,31 @@ internal static class PreloadFile
         }
         catch (JsonException error)
         {
-            var line = error.LineNumber is { } number ? $", line {number + 1}" : "";
-            throw Invalid(path, $"{error.Path ?? "$"}{line}", Reason(error));
+            throw Invalid(path, error.Path ?? "$", Reason(error), error.LineNumber + 1);
         }
         catch (Exception error) when (StorageFault.Is(error))
         {
-            throw new UsageException($"Invalid value for '--preload': `{path}` cannot be read: {error.Message}");
+            var reason = error switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+                UnauthorizedAccessException => "you are not allowed to read it",
+                _ => error.Message.TrimEnd('.'),
+            };
+            throw new UsageException(
+                $"Invalid value for '--preload': `{path}` cannot be read: {reason}. Check the path."
+            );
         }
     }
 
-    // The message repeats the place and names types of this program.
+    // The message repeats the place, names types of this program and gives advice to programmers.
     private static string Reason(JsonException error)
     {
-        var end = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        var message = (end < 0 ? error.Message : error.Message[..end]).TrimEnd('.');
-        return message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such member"
-            : message.Contains("could not be converted", StringComparison.Ordinal) ? "the value has the wrong type"
-            : message.Contains("missing required", StringComparison.Ordinal) ? "the member `name` is missing"
-            : message.Contains("null values", StringComparison.Ordinal) ? "the value must not be null"
-            : message;
+        foreach (var (part, reason) in Reasons)
+        {
+            if (error.Message.Contains(part, StringComparison.Ordinal))
+                return reason;
+        }
+        return "the text is not valid JSON";
     }
 
     private static void EnsureUsers(PreloadDocument document, string path)
@@ -125,9 +145,9 @@ internal static class PreloadFile
             throw Invalid(path, $"{place}.identifier", $"`{identifier}` is there twice");
     }
 
-    private static UsageException Invalid(string path, string place, string why) =>
+    private static UsageException Invalid(string path, string place, string why, long? line = null) =>
         new(
-            $"`{path}` is not a valid preload file: at `{place}`, {why}. Correct the file; the manual has the format "
-                + "(\"Test a pipeline\")."
+            $"`{path}` is not a valid preload file: at `{place}`{(line is null ? "" : $" (line {line})")}, {why}. "
+                + "Correct the file; the manual has the format (\"Test a pipeline\")."
         );
 }

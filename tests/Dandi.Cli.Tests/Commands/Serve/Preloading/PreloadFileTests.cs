@@ -96,6 +96,22 @@ public sealed partial class PreloadFileTests : IDisposable
         Assert.Contains($"`{place}", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "at `$` (line 1), the file is empty. Correct")]
+    [InlineData("{\n", "at `$` (line 2), the file ends too early. Correct")]
+    [InlineData("{\"users", "at `$` (line 1), the file ends too early. Correct")]
+    [InlineData("{} {}", "at `$` (line 1), there is more text after the end of the object. Correct")]
+    [InlineData("{\"users\": [],\n}", "at `$` (line 2), there is a comma after the last value. Correct")]
+    [InlineData("users: []", "at `$` (line 1), the text is not valid JSON. Correct")]
+    [InlineData("{\n\"user\": []}", "at `$.user` (line 2), there is no such member. Correct")]
+    [InlineData("{\"users\": [], \"users\": []}", "at `$.users` (line 1), the member is there twice. Correct")]
+    public void Message_says_in_words_of_the_user_what_is_wrong_and_in_which_line(string text, string expected)
+    {
+        var error = Assert.Throws<UsageException>(() => Read(text));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Dandiset_without_an_identifier_is_refused_if_the_data_is_kept()
     {
