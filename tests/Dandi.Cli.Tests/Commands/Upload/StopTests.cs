@@ -73,12 +73,7 @@ public sealed class StopTests
             Assert.InRange(sent, 0, size);
         Assert.True((long?)run.Summary["bytes_left"] is null or >= 0);
         Assert.True((long?)run.Summary["assets_left"] is null or >= 0 and <= 2, $"{run}");
-        // An asset has an event of its own or is named at the end, never both.
-        var ended = run
-            .Events.Where(item => item["event"]!.ToString() == "asset")
-            .Select(item => item["path"]!.ToString());
-        var unfinished = run.Summary["unfinished"]!.AsArray().Select(path => path!.ToString());
-        Assert.Empty(ended.Intersect(unfinished, StringComparer.Ordinal));
+        AssertAssets(run);
         var done = run.Events.Count(item =>
             item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done"
         );
@@ -93,6 +88,16 @@ public sealed class StopTests
         Assert.Matches(@"\nInterrupted(: what was in flight was \w+)?\. (Run|Nothing) ", run.Error);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
+    }
+
+    private static void AssertAssets(UploadRunResult run)
+    {
+        // An asset has an event of its own or is named at the end, never both.
+        var ended = run
+            .Events.Where(item => item["event"]!.ToString() == "asset")
+            .Select(item => item["path"]!.ToString());
+        var unfinished = run.Summary["unfinished"]!.AsArray().Select(path => path!.ToString());
+        Assert.Empty(ended.Intersect(unfinished, StringComparer.Ordinal));
         // Only assets that could not be finished fail, and their message says why.
         var failures = run.Events.Where(item =>
             item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR"
