@@ -4,11 +4,12 @@ namespace Dandi.Cli.Output.Progress;
 
 /// <summary>
 /// Passes everything to the meter and another reporter, and adds a notice with what the run is waiting for when there
-/// has been no progress for 30 s, and every 30 s after that.
+/// has been no progress for 45 s, and every 45 s after that.
 /// </summary>
 internal sealed class StallReporter : ITransferReporter
 {
-    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
+    // Longer than the longest pause between two attempts of a request, which says so itself.
+    private static readonly TimeSpan StallTime = TimeSpan.FromSeconds(45);
     private const int MaxShownAssets = 3;
 
     private readonly ITransferReporter _shown;

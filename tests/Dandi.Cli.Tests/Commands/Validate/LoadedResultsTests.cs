@@ -203,7 +203,7 @@ public sealed class LoadedResultsTests : IDisposable
         Assert.Equal(
             (
                 0,
-                "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — not a result\n    \\x07\n" + "No errors found.\n",
+                "[A.B\\x1b[2J] evil\\x1b[2J — one\n    [C.D] other — not a result\\x0d\\x07\n" + "No errors found.\n",
                 ""
             ),
             run

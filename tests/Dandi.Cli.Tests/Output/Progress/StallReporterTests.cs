@@ -25,12 +25,12 @@ public sealed class StallReporterTests : IAsyncDisposable
         _reporter.Report(new TransferEvent("a.nwb", TransferStage.Hashing, 0, 0));
         _time.Advance(TimeSpan.FromSeconds(10));
         _reporter.Report(new TransferEvent("b.nwb", TransferStage.Uploading, 5, 10));
-        _time.Advance(TimeSpan.FromSeconds(29));
+        _time.Advance(TimeSpan.FromSeconds(44));
         Assert.Empty(_lines);
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            "No progress for 30 s. Waiting for a.nwb (hashing for 40 s), b.nwb (uploading for 30 s).",
+            "No progress for 45 s. Waiting for a.nwb (hashing for 55 s), b.nwb (uploading for 45 s).",
             Assert.Single(_lines)
         );
     }
@@ -38,11 +38,11 @@ public sealed class StallReporterTests : IAsyncDisposable
     [Fact]
     public void The_notice_is_repeated_and_names_what_does_not_respond_before_there_is_an_asset()
     {
-        _time.Advance(TimeSpan.FromSeconds(30));
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(45));
+        _time.Advance(TimeSpan.FromSeconds(45));
 
         Assert.Equal(
-            ["No progress for 30 s. Waiting for the archive.", "No progress for 1 min. Waiting for the archive."],
+            ["No progress for 45 s. Waiting for the archive.", "No progress for 1 min 30 s. Waiting for the archive."],
             _lines
         );
     }
@@ -53,7 +53,7 @@ public sealed class StallReporterTests : IAsyncDisposable
         for (var i = 0; i < 20; i++)
         {
             _reporter.Report(new TransferEvent("a.nwb", TransferStage.Uploading, i, 20));
-            _time.Advance(TimeSpan.FromSeconds(29));
+            _time.Advance(TimeSpan.FromSeconds(44));
         }
 
         Assert.Empty(_lines);
@@ -68,7 +68,7 @@ public sealed class StallReporterTests : IAsyncDisposable
             new TransferEvent("0.nwb", TransferStage.ProducingAsset, 0, 0, new Uploaded("0.nwb", 1, 1, null))
         );
         _lines.Clear();
-        _time.Advance(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(45));
 
         Assert.EndsWith("and 2 more.", Assert.Single(_lines), StringComparison.Ordinal);
         Assert.DoesNotContain("0.nwb (", _lines[0], StringComparison.Ordinal);
