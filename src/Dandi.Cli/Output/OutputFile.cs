@@ -42,7 +42,7 @@ internal static class OutputFile
     {
         var reason = error switch
         {
-            DirectoryNotFoundException => "its folder does not exist",
+            DirectoryNotFoundException => "its folder does not exist, or is a file",
             UnauthorizedAccessException => "Permission denied",
             // As in folders of the kernel, such as /proc.
             FileNotFoundException => "its folder accepts no files",

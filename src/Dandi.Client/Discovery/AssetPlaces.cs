@@ -18,7 +18,7 @@ public static class AssetPlaces
         var root = LocalDandiset.FindRoot(Path.GetDirectoryName(file) ?? file);
         for (var folder = Path.GetDirectoryName(file); folder is not null; folder = Path.GetDirectoryName(folder))
         {
-            if (folder != root && AssetNames.IsZarr(Path.GetFileName(folder)))
+            if (folder != root && AssetNames.IsZarr(Path.GetFileName(folder)) && !IsHidden(folder, root))
                 return $"would become an entry of the Zarr `{folder}`";
             if (!isHidden && BidsDatasetRoot.IsAt(folder))
                 return $"would become an asset, as every file in the BIDS dataset `{folder}`";
@@ -32,4 +32,9 @@ public static class AssetPlaces
             return $"would become an asset of the Dandiset `{root}`, because of its extension";
         return anyPath ? $"would become an asset of the Dandiset `{root}`, as every file in it" : null;
     }
+
+    /// <summary>Whether a folder of a Dandiset is not searched for assets.</summary>
+    private static bool IsHidden(string folder, string? root) =>
+        root is not null
+        && Path.GetRelativePath(root, folder).Split('/').Any(name => AssetNames.IsHidden(name, inBids: true));
 }

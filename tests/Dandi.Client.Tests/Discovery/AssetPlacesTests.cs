@@ -17,12 +17,23 @@ public sealed class AssetPlacesTests
     [InlineData("bids/.git/report.html", null)]
     [InlineData("sub-1/z.zarr/report.html", "an entry of the Zarr")]
     [InlineData("bids/z.ngff/x/.report.html", "an entry of the Zarr")]
+    [InlineData(".z.zarr/report.html", null)]
+    [InlineData(".git/z.zarr/report.html", null)]
+    [InlineData("z.zarr/.y.zarr/report.html", "an entry of the Zarr")]
     public void In_a_Dandiset_it_depends_on_the_names_of_file_and_folders(string path, string? expected)
     {
         using var folder = new TempDandiset();
         folder.Write("bids/dataset_description.json", "{}");
 
         AssertExplained(expected, folder.Locate(path), anyPath: false);
+
+        // The next run finds the same.
+        folder.Write(path, "report");
+        var found = new AssetDiscovery(folder.Root, NamedPaths.All, anyPath: false).Find().Select(asset => asset.Path);
+        Assert.Equal(
+            expected is not null,
+            found.Any(asset => asset == path || path.StartsWith($"{asset}/", StringComparison.Ordinal))
+        );
     }
 
     [Theory]

@@ -84,16 +84,13 @@ public sealed class ZarrFinalizationTests
     [Fact]
     public async Task A_Zarr_counts_as_being_ingested_while_its_checksum_is_waited_for()
     {
-        UploadScene? scene = null;
+        await using var scene = await UploadScene.CreateAsync();
         var seen = new ConcurrentQueue<int>();
-        await using var made = scene = await UploadScene.CreateAsync(
-            (request, _) =>
-            {
-                if (request.Method == HttpMethod.Get && scene?.Limits is { } limits)
-                    seen.Enqueue(limits.Ingesting.Value);
-                return null;
-            }
-        );
+        scene.Time.BeforeDelayEnds = () =>
+        {
+            seen.Enqueue(scene.Limits?.Ingesting.Value ?? 0);
+            return scene.Archive.Server.WhenIdle;
+        };
         scene.WriteZarr(20);
 
         await scene.UploadAsync();

@@ -123,10 +123,12 @@ public sealed class ServedCommandTests : IDisposable
 
     [Theory]
     [InlineData("no-such-command", "No such file or directory")]
+    [InlineData("folder-that-is-not-in-PATH", "No such file or directory")]
     [InlineData("/", "it is a folder")]
     [InlineData("/etc/passwd", "Permission denied")]
     public async Task Command_that_cannot_be_started_is_a_usage_error(string command, string reason)
     {
+        Directory.CreateDirectory(_home.Locate("folder-that-is-not-in-PATH"));
         using var run = await RunAsync(command);
 
         Assert.Equal(2, run.ExitCode);

@@ -117,16 +117,17 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         var place = new IPEndPoint(_options.ListenAddress, _options.Port);
         return FindSocketError(error) switch
         {
-            SocketError.AddressAlreadyInUse =>
+            { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
                 $"The archive cannot start at {place}: another program uses this port. Choose another --port; 0 "
                     + "selects a free one.",
-            SocketError.AddressNotAvailable =>
+            { SocketErrorCode: SocketError.AddressNotAvailable } =>
                 $"The archive cannot start at {place}: this machine does not have this address. Choose another "
                     + "--address.",
-            SocketError.AccessDenied =>
+            { SocketErrorCode: SocketError.AccessDenied } =>
                 $"The archive cannot start at {place}: you are not allowed to use this port. Choose a --port above "
                     + "1023.",
-            { } other => $"The archive cannot start at {place}: {other}. Choose another --address or --port.",
+            { Message: var reason } =>
+                $"The archive cannot start at {place}: {reason}. Choose another --address or --port.",
             null when File.Exists(_options.Directory) =>
                 $"The archive cannot start in `{_options.Directory}`: it is a file. Choose a new or empty folder with "
                     + "--directory.",
@@ -137,10 +138,8 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     }
 
     /// <summary>The error of the network among the causes of an exception; null if there is none.</summary>
-    private static SocketError? FindSocketError(Exception? error) =>
-        error is null ? null
-        : error is SocketException socket ? socket.SocketErrorCode
-        : FindSocketError(error.InnerException);
+    private static SocketException? FindSocketError(Exception? error) =>
+        error as SocketException ?? (error is null ? null : FindSocketError(error.InnerException));
 
     private async Task WriteUnknownFilesAsync(long count)
     {

@@ -65,7 +65,7 @@ internal sealed class ServedCommand(CommandContext context, IReadOnlyList<string
 
     // The message of the exception repeats the command and names the working directory.
     private string ReasonOf(Win32Exception error) =>
-        Directory.Exists(context.FullPath(words[0]))
+        words[0].Contains('/') && Directory.Exists(context.FullPath(words[0]))
             ? "it is a folder"
             : new Win32Exception(error.NativeErrorCode).Message;
 }
