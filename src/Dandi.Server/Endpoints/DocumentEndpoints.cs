@@ -7,8 +7,8 @@ namespace Dandi.Server.Endpoints;
 /// <summary>
 /// The documents of the archive itself, and the description of its API for programs (archive-api.md §17.13).
 /// </summary>
-/// <param name="routes">The routes to describe.</param>
-internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
+/// <param name="api">Describes the API.</param>
+internal sealed class DocumentEndpoints(ApiDescription api)
 {
     /// <summary>The URLs of descriptions, with the path of the API that each describes.</summary>
     public static readonly IReadOnlyList<(string Path, string BasePath)> Descriptions =
@@ -34,7 +34,7 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
             Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
             Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
             Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
-            Page("/api/openapi.json", _ => ApiResponse.Ok(ApiDescription.Create(routes, "/api"))),
+            Page("/api/openapi.json", _ => ApiResponse.Ok(api.Create("/api"))),
             .. Descriptions.Select(description =>
                 Page(description.Path, request => Describe(request, description.BasePath))
             ),
@@ -63,7 +63,7 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
     {
         var accept = request.Http.Request.Headers.Accept.ToString();
         return AcceptsDocument(accept) || AcceptsAll(accept)
-            ? ApiResponse.Ok(ApiDescription.Create(routes, basePath))
+            ? ApiResponse.Ok(api.Create(basePath))
             : throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
     }
 

@@ -6,8 +6,8 @@ using Dandi.Server.Web.Views;
 namespace Dandi.Server.Web;
 
 /// <summary>The pages that describe the API to people; to programs, the same URLs send OpenAPI documents.</summary>
-/// <param name="routes">The routes to describe.</param>
-internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
+/// <param name="api">Describes the API.</param>
+internal sealed class DescriptionPages(ApiDescription api)
 {
     public IEnumerable<PageRoute> Routes() =>
         DocumentEndpoints.Descriptions.Select(description => new PageRoute(description.Path.TrimEnd('/'))
@@ -19,11 +19,9 @@ internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
         request.Page("API", page => DescriptionView.Write(page, ListOperations(basePath)));
 
     private IEnumerable<OperationItem> ListOperations(string basePath) =>
-        ApiDescription
-            .Below(routes, basePath)
-            .SelectMany(route => route.Handlers.Keys.Select(method => Describe(route, method)));
+        api.Below(basePath).SelectMany(route => route.Handlers.Keys.Select(method => Describe(route, method)));
 
-    private static OperationItem Describe(Route route, string method)
+    private OperationItem Describe(Route route, string method)
     {
         var operation = Operations.Find(method, route.Pattern);
         return new OperationItem(ApiDescription.ResourceOf(route), method, route.Pattern)
@@ -32,7 +30,7 @@ internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
             Query = operation.Query,
             Access =
                 route.Access == Access.Administrators ? "administrators"
-                : ApiDescription.NeedsKey(route, method) ? "with an API key"
+                : api.NeedsKey(route, method) ? "with an API key"
                 : "everybody",
         };
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dandi.Server.Data;
+using Dandi.Server.Description;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Http;
 using Dandi.Server.State;
@@ -29,9 +30,9 @@ internal sealed class WebView
 
     /// <param name="state">The state of the archive.</param>
     /// <param name="arrivals">Counts the bytes that arrive.</param>
-    /// <param name="api">The routes of the API, which a page describes.</param>
+    /// <param name="api">Describes the API, for a page.</param>
     /// <param name="needsKey">Whether people must be logged in to see anything.</param>
-    public WebView(ArchiveState state, ArrivingBytes arrivals, IReadOnlyList<Route> api, bool needsKey)
+    public WebView(ArchiveState state, ArrivingBytes arrivals, ApiDescription api, bool needsKey)
     {
         (_state, _sessions, _needsKey) = (state, new SessionTable(state.Time), needsKey);
         _routes =
