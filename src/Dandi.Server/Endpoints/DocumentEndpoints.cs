@@ -45,18 +45,17 @@ internal sealed class DocumentEndpoints(ApiDescription api)
 
     private static ApiResponse Redirect(string url) => ApiResponse.Empty(301) with { Location = url };
 
-    /// <summary>
-    /// Whether a request is for the page that describes the API, which the browser view has, and not for the document.
-    /// </summary>
+    /// <summary>Whether a request reads a description of the API, as a page or as a document.</summary>
+    public static bool IsDescription(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && Descriptions.Any(description => request.Path.Value == description.Path);
+
+    /// <summary>Whether the reader of a description wants the page, which the browser view has.</summary>
     public static bool WantsPage(HttpRequest request)
     {
-        if (!Descriptions.Any(description => request.Path.Value == description.Path))
-            return false;
         var accept = request.Headers.Accept.ToString();
         var acceptsPage = AcceptsAll(accept) || accept.Contains("text/html", StringComparison.Ordinal);
-        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && ApiRequest.Query(request, "format") != "openapi"
-            && (acceptsPage || !AcceptsDocument(accept));
+        return ApiRequest.Query(request, "format") != "openapi" && (acceptsPage || !AcceptsDocument(accept));
     }
 
     private ApiResponse Describe(ApiRequest request, string basePath)
