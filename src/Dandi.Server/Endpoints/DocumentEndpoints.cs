@@ -31,9 +31,9 @@ internal sealed class DocumentEndpoints(ApiDescription api)
 
     public IEnumerable<Route> Routes() =>
         [
-            Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
-            Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
-            Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
+            ForEverybody("/robots.txt", _ => Text(Robots)),
+            ForEverybody("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
+            ForEverybody("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
             Page("/api/openapi.json", _ => ApiResponse.Ok(api.Create("/api"))),
             .. Descriptions.Select(description =>
                 Page(description.Path, request => Describe(request, description.BasePath))
@@ -42,6 +42,15 @@ internal sealed class DocumentEndpoints(ApiDescription api)
 
     private static Route Page(string path, Func<ApiRequest, ApiResponse> respond) =>
         new Route(path, Access.Open) { AcceptsAll = true }.On("GET", (request, _) => Task.FromResult(respond(request)));
+
+    /// <summary>A response that says nothing about the archive; the page that it leads to may need a key.</summary>
+    private static Route ForEverybody(string path, Func<ApiRequest, ApiResponse> respond) =>
+        Page(path, respond) with
+        {
+            IsForAnonymous = true,
+        };
+
+    private static ApiResponse Text(string text) => new(200) { Html = text, TextType = "text/plain; charset=utf-8" };
 
     private static ApiResponse Redirect(string url) => ApiResponse.Empty(301) with { Location = url };
 

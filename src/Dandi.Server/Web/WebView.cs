@@ -134,11 +134,15 @@ internal sealed class WebView
         }
     }
 
+    /// <summary>
+    /// Whether somebody is led to the log in instead of a page. A form is not: without a session it changes nothing,
+    /// and has to say so.
+    /// </summary>
     private bool NeedsLogIn(PageRequest request, PageRoute? route)
     {
-        if (!_needsKey || request.User is not null || route is { IsForAnonymous: true })
-            return false;
         var http = request.Api.Http.Request;
+        if (!_needsKey || request.User is not null || route is { IsForAnonymous: true } || !IsRead(http))
+            return false;
         return !DocumentEndpoints.IsDescription(http) || KeyHeader.Read(http, _state.Accounts).User is null;
     }
 
@@ -149,7 +153,7 @@ internal sealed class WebView
     )
     {
         var http = request.Api.Http.Request;
-        if (route.Get is not null && (HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method)))
+        if (route.Get is not null && IsRead(http))
             return await route.Get(request, cancellationToken);
         if (route.Post is null || !HttpMethods.IsPost(http.Method))
             return ErrorPages.For(request, 405, "") with { Allowed = route.Allowed };
@@ -158,6 +162,9 @@ internal sealed class WebView
             throw ApiError.Forbidden(ErrorPages.OldForm);
         return await route.Post(new PageRequest(request.Api, request.Session) { Form = form }, cancellationToken);
     }
+
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static bool HasToken(Session? session, FormValues form) =>
         session is not null

@@ -66,6 +66,35 @@ public sealed class RequiredKeyTests
             Assert.Equal((path, 401), (path, (await browser.GetAsync(path)).Status));
     }
 
+    [Theory]
+    [InlineData("/dandiset/create")]
+    [InlineData("/dandiset/000001/star")]
+    [InlineData("/dandiset/000001/draft/edit")]
+    public async Task A_form_whose_session_has_ended_says_that_nothing_was_changed(string path)
+    {
+        await using var archive = await RunningArchive.StartWithRequiredKeysAsync();
+        using var browser = new PageClient(archive) { Accept = BrowserAccept };
+        var page = await browser.PostAsync(path, ("name", "x"), ("token", "old"));
+
+        Assert.Equal((403, Html), (page.Status, page.Type));
+        Assert.Contains("so nothing was changed. Log in", page.Text, StringComparison.Ordinal);
+        Assert.Equal("0", (await archive.AskAsync("GET", "/dandisets/", archive.Alice))["count"].ToString());
+    }
+
+    [Theory]
+    [InlineData("/robots.txt", 200, null)]
+    [InlineData("/swagger/", 301, "/api/docs/swagger/")]
+    [InlineData("/redoc/", 301, "/api/docs/redoc/")]
+    public async Task What_says_nothing_about_the_archive_is_for_everybody(string path, int status, string? location)
+    {
+        await using var archive = await RunningArchive.StartWithRequiredKeysAsync();
+        using var client = new PageClient(archive);
+        var response = await client.GetAsync(path);
+
+        Assert.Equal(status, response.Status);
+        Assert.Equal(location is null ? null : client.Origin + location, response.Location);
+    }
+
     [Fact]
     public async Task The_page_says_that_only_the_description_of_the_archive_is_for_everybody()
     {
