@@ -1,4 +1,5 @@
 using Dandi.Server.Data;
+using Dandi.Server.Description;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Faults;
 using Dandi.Server.Http;
@@ -135,15 +136,12 @@ public sealed class ArchiveServer : IAsyncDisposable
     )
     {
         var routes = ListRoutes(state);
-        var router = new Router(
-            [.. routes, .. new DocumentEndpoints(routes).Routes()],
-            state.Accounts,
-            options.NeedsKey
-        );
+        var api = new ApiDescription(routes, options.NeedsKey);
+        var router = new Router([.. routes, .. new DocumentEndpoints(api).Routes()], state.Accounts, options.NeedsKey);
         IEnumerable<string> names = options.PublicUrl is { } url ? [.. options.HostNames, url.Host] : options.HostNames;
         var hosts = new HostNames(options.ListenAddress, Environment.MachineName, names);
         var arrivals = new ArrivingBytes(state.Time);
-        var web = new WebView(state, arrivals, routes, options.NeedsKey);
+        var web = new WebView(state, arrivals, api, options.NeedsKey);
         return new RequestPipeline(router, web, arrivals, store.Endpoints, faults, hosts, state.Database, options);
     }
 

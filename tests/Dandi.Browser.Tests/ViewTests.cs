@@ -132,6 +132,23 @@ public sealed partial class ViewTests(Browser browser, SharedArchive shared)
         await Assertions.Expect(page.Locator("svg.plot")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task The_plot_is_not_replaced_by_the_log_in_when_the_session_has_ended()
+    {
+        await using var archive = await RunningArchive.StartWithRequiredKeysAsync();
+        var root = archive.Server.Root.GetLeftPart(UriPartial.Authority);
+        var page = await browser.CreatePageAsync();
+        await page.GotoAsync(root);
+        await ViewSteps.LogInAsync(page, archive.Alice);
+        await page.GotoAsync($"{root}/activity");
+        await page.Context.ClearCookiesAsync();
+        // At the second response, the first one has been used.
+        for (var i = 0; i < 2; i++)
+            await page.WaitForResponseAsync(each => each.Url.Contains("/login?", StringComparison.Ordinal));
+
+        Assert.Equal(0, await page.GetByLabel("API key").CountAsync());
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

@@ -25,6 +25,7 @@ public sealed class RunningArchive : IAsyncDisposable
     private readonly ConcurrentQueue<string> _messages = new();
     private Action<SafeFileHandle>? _flushLog;
     private FileReader? _fileReader;
+    private bool? _allowsAnonymous;
     private Action<SafeFileHandle>? _flushFile;
     private bool _isStopped = true;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -84,6 +85,10 @@ public sealed class RunningArchive : IAsyncDisposable
     /// <summary>Starts an archive whose new files are flushed to disk by a given method.</summary>
     public static Task<RunningArchive> StartWithDiskAsync(Action<SafeFileHandle> flushFile) =>
         OpenAsync(new RunningArchive(TimeProvider.System, null) { _flushFile = flushFile }, []);
+
+    /// <summary>Starts an archive that refuses requests without an API key.</summary>
+    public static Task<RunningArchive> StartWithRequiredKeysAsync() =>
+        OpenAsync(new RunningArchive(TimeProvider.System, null) { _allowsAnonymous = false }, []);
 
     private static Task<RunningArchive> StartAsync(TimeProvider time, ObjectStoreOptions? store, string[] faults) =>
         OpenAsync(new RunningArchive(time, store), faults);
@@ -189,6 +194,7 @@ public sealed class RunningArchive : IAsyncDisposable
         var options = new ArchiveServerOptions
         {
             Directory = _folder.Root,
+            AllowsAnonymous = _allowsAnonymous,
             ObjectStore = _store,
             Users = [UserSpec.Parse("alice"), UserSpec.Parse("bob"), UserSpec.Parse("carol:pending")],
             Faults = [.. faults.Select(FaultRule.Parse)],

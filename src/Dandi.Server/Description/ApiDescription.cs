@@ -9,7 +9,9 @@ namespace Dandi.Server.Description;
 /// Describes routes as an OpenAPI document (<see href="https://spec.openapis.org/oas/v3.1.1">OpenAPI 3.1</see>): paths,
 /// methods and access from the routes themselves, the rest from <see cref="Operations"/>.
 /// </summary>
-internal static class ApiDescription
+/// <param name="routes">The routes of the archive.</param>
+/// <param name="isKeyNeeded">Whether the archive refuses requests without an API key.</param>
+internal sealed class ApiDescription(IReadOnlyList<Route> routes, bool isKeyNeeded)
 {
     private const string Scheme = "token";
 
@@ -37,12 +39,11 @@ internal static class ApiDescription
     };
 
     /// <summary>Creates the document.</summary>
-    /// <param name="routes">The routes of the archive.</param>
     /// <param name="basePath">The path that all paths of the document follow.</param>
-    public static JsonObject Create(IEnumerable<Route> routes, string basePath)
+    public JsonObject Create(string basePath)
     {
         var paths = new JsonObject();
-        foreach (var route in Below(routes, basePath))
+        foreach (var route in Below(basePath))
         {
             var path = new JsonObject();
             if (ParametersOf(route) is { Count: > 0 } parameters)
@@ -74,17 +75,18 @@ internal static class ApiDescription
     }
 
     /// <summary>The routes below a path.</summary>
-    public static IEnumerable<Route> Below(IEnumerable<Route> routes, string basePath) =>
+    public IEnumerable<Route> Below(string basePath) =>
         routes.Where(route => route.Pattern.StartsWith(basePath + "/", StringComparison.Ordinal));
 
     /// <summary>The resource of a route, by which its operations are grouped.</summary>
     public static string ResourceOf(Route route) => route.Pattern.Split('/')[2];
 
     /// <summary>Whether a request without an API key is refused.</summary>
-    public static bool NeedsKey(Route route, string method) =>
-        route.Access != Access.Open && (route.Access != Access.ReadByAll || method != "GET");
+    public bool NeedsKey(Route route, string method) =>
+        (isKeyNeeded && !route.IsForAnonymous)
+        || (route.Access != Access.Open && (route.Access != Access.ReadByAll || method != "GET"));
 
-    private static JsonObject Describe(Route route, string method)
+    private JsonObject Describe(Route route, string method)
     {
         var operation = Operations.Find(method, route.Pattern);
         var described = new JsonObject
@@ -127,7 +129,7 @@ internal static class ApiDescription
     }
 
     /// <summary>An empty object stands for a request without a key.</summary>
-    private static JsonArray SecurityOf(Route route, string method)
+    private JsonArray SecurityOf(Route route, string method)
     {
         var key = new JsonObject { [Scheme] = new JsonArray() };
         return NeedsKey(route, method) ? new JsonArray(key) : new JsonArray(new JsonObject(), key);

@@ -10,7 +10,11 @@ internal sealed class AccountEndpoints(ArchiveState state)
 {
     public IEnumerable<Route> Routes() =>
         [
-            new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false }.On("GET", InfoAsync),
+            // Clients read it before they know which API key belongs to the archive.
+            new Route("/api/info/", Access.ReadByAll) { RespondsToHead = false, IsForAnonymous = true }.On(
+                "GET",
+                InfoAsync
+            ),
             new Route("/api/auth/token/", Access.Approved) { RespondsToHead = false }
                 .On("GET", TokenAsync)
                 .On("POST", RenewAsync),

@@ -7,8 +7,8 @@ namespace Dandi.Server.Endpoints;
 /// <summary>
 /// The documents of the archive itself, and the description of its API for programs (archive-api.md §17.13).
 /// </summary>
-/// <param name="routes">The routes to describe.</param>
-internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
+/// <param name="api">Describes the API.</param>
+internal sealed class DocumentEndpoints(ApiDescription api)
 {
     /// <summary>The URLs of descriptions, with the path of the API that each describes.</summary>
     public static readonly IReadOnlyList<(string Path, string BasePath)> Descriptions =
@@ -31,10 +31,10 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
 
     public IEnumerable<Route> Routes() =>
         [
-            Page("/robots.txt", _ => new ApiResponse(200) { Html = Robots, TextType = "text/plain; charset=utf-8" }),
-            Page("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
-            Page("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
-            Page("/api/openapi.json", _ => ApiResponse.Ok(ApiDescription.Create(routes, "/api"))),
+            ForEverybody("/robots.txt", _ => Text(Robots)),
+            ForEverybody("/swagger/", request => Redirect($"{request.Api}/docs/swagger/")),
+            ForEverybody("/redoc/", request => Redirect($"{request.Api}/docs/redoc/")),
+            Page("/api/openapi.json", _ => ApiResponse.Ok(api.Create("/api"))),
             .. Descriptions.Select(description =>
                 Page(description.Path, request => Describe(request, description.BasePath))
             ),
@@ -43,27 +43,35 @@ internal sealed class DocumentEndpoints(IReadOnlyList<Route> routes)
     private static Route Page(string path, Func<ApiRequest, ApiResponse> respond) =>
         new Route(path, Access.Open) { AcceptsAll = true }.On("GET", (request, _) => Task.FromResult(respond(request)));
 
+    /// <summary>A response that says nothing about the archive; the page that it leads to may need a key.</summary>
+    private static Route ForEverybody(string path, Func<ApiRequest, ApiResponse> respond) =>
+        Page(path, respond) with
+        {
+            IsForAnonymous = true,
+        };
+
+    private static ApiResponse Text(string text) => new(200) { Html = text, TextType = "text/plain; charset=utf-8" };
+
     private static ApiResponse Redirect(string url) => ApiResponse.Empty(301) with { Location = url };
 
-    /// <summary>
-    /// Whether a request is for the page that describes the API, which the browser view has, and not for the document.
-    /// </summary>
+    /// <summary>Whether a request reads a description of the API, as a page or as a document.</summary>
+    public static bool IsDescription(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && Descriptions.Any(description => request.Path.Value == description.Path);
+
+    /// <summary>Whether the reader of a description wants the page, which the browser view has.</summary>
     public static bool WantsPage(HttpRequest request)
     {
-        if (!Descriptions.Any(description => request.Path.Value == description.Path))
-            return false;
         var accept = request.Headers.Accept.ToString();
         var acceptsPage = AcceptsAll(accept) || accept.Contains("text/html", StringComparison.Ordinal);
-        return (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-            && ApiRequest.Query(request, "format") != "openapi"
-            && (acceptsPage || !AcceptsDocument(accept));
+        return ApiRequest.Query(request, "format") != "openapi" && (acceptsPage || !AcceptsDocument(accept));
     }
 
     private ApiResponse Describe(ApiRequest request, string basePath)
     {
         var accept = request.Http.Request.Headers.Accept.ToString();
         return AcceptsDocument(accept) || AcceptsAll(accept)
-            ? ApiResponse.Ok(ApiDescription.Create(routes, basePath))
+            ? ApiResponse.Ok(api.Create(basePath))
             : throw ApiError.Detail(406, "Could not satisfy the request Accept header.");
     }
 

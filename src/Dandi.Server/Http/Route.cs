@@ -22,6 +22,9 @@ internal sealed record Route(string Pattern, Access Access)
     /// <summary>Whether its responses do not depend on the <c>Accept</c> header: they may be other than JSON.</summary>
     public bool AcceptsAll { get; init; }
 
+    /// <summary>Whether it is also for requests without an API key if the archive needs one.</summary>
+    public bool IsForAnonymous { get; init; }
+
     /// <summary>The handlers by HTTP method.</summary>
     public Dictionary<string, Handler> Handlers { get; } = new(StringComparer.Ordinal);
 

@@ -12,13 +12,14 @@ namespace Dandi.Server.Http;
 /// </summary>
 /// <param name="routes">The routes.</param>
 /// <param name="accounts">The accounts with their API keys.</param>
-/// <param name="needsKey">Whether requests without an API key are refused, except to <c>info/</c>.</param>
+/// <param name="needsKey">
+/// Whether requests without an API key are refused, except to routes that are for everybody
+/// (<see cref="Route.IsForAnonymous"/>).
+/// </param>
 internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, bool needsKey)
 {
     private static readonly string[] SafeMethods = ["GET", "HEAD", "OPTIONS"];
 
-    // Clients read it before they know which API key belongs to the archive.
-    private const string Info = "/api/info/";
     private readonly LargeBodies _largeBodies = new();
 
     public IReadOnlyList<Route> Routes => routes;
@@ -81,8 +82,10 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, boo
     {
         if (!route.AcceptsAll)
             EnsureAcceptable(http);
-        var user = Authenticate(http);
-        if (user is null && needsKey && route.Pattern != Info)
+        var (user, problem) = KeyHeader.Read(http.Request, accounts);
+        if (problem is not null)
+            throw ApiError.Unauthorized(problem);
+        if (user is null && needsKey && !route.IsForAnonymous)
             throw ApiError.Unauthorized("This archive responds only to requests with an API key.");
         var method = http.Request.Method;
         EnsureAllowed(route.Access, user, SafeMethods.Contains(method));
@@ -103,19 +106,6 @@ internal sealed class Router(IReadOnlyList<Route> routes, Accounts accounts, boo
             http.Response.Headers.Allow = route.Allowed;
             throw;
         }
-    }
-
-    private ServerUser? Authenticate(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        var words = header.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || !words[0].Equals("token", StringComparison.OrdinalIgnoreCase))
-            return null;
-        if (words.Length == 1)
-            throw ApiError.Unauthorized("Invalid token header. No credentials provided.");
-        if (words.Length > 2)
-            throw ApiError.Unauthorized("Invalid token header. Token string should not contain spaces.");
-        return accounts.FindByToken(words[1]) ?? throw ApiError.Unauthorized("Invalid token.");
     }
 
     private static void EnsureAllowed(Access access, ServerUser? user, bool isRead)

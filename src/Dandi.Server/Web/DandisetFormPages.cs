@@ -97,7 +97,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
 
     /// <summary>The empty form. No license is preset: people have to decide on one.</summary>
     private static DandisetFormModel NewModel() =>
-        new(VersionUrls.NewDandiset, IsNew: true) { UnchangedLicense = NoLicense };
+        new(VersionUrls.NewDandiset, IsNew: true) { EmptyLicenseOption = NoLicense };
 
     private static DandisetFormModel ModelOf(DandisetRow dandiset, VersionRow draft)
     {
@@ -110,7 +110,7 @@ internal sealed class DandisetFormPages(ArchiveState state)
             // As browsers read it.
             Description = (draft.Metadata["description"]?.ToString() ?? "").Replace('\0', '\ufffd'),
             License = isChoice ? license : "",
-            UnchangedLicense =
+            EmptyLicenseOption =
                 isChoice ? null
                 : licenses is null or JsonArray { Count: 0 } ? NoLicense
                 : "(unchanged)",

@@ -5,25 +5,28 @@ using Dandi.Server.Web.Views;
 
 namespace Dandi.Server.Web;
 
-/// <summary>The pages that describe the API to people; to programs, the same URLs send OpenAPI documents.</summary>
-/// <param name="routes">The routes to describe.</param>
-internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
+/// <summary>
+/// The pages that describe the API to people, and the OpenAPI documents of the same URLs for a session. To clients that
+/// need none, <see cref="DocumentEndpoints"/> sends the documents.
+/// </summary>
+/// <param name="api">Describes the API.</param>
+internal sealed class DescriptionPages(ApiDescription api)
 {
     public IEnumerable<PageRoute> Routes() =>
         DocumentEndpoints.Descriptions.Select(description => new PageRoute(description.Path.TrimEnd('/'))
         {
-            Get = (request, _) => Task.FromResult(Show(request, description.BasePath)),
+            Get = (request, _) => Task.FromResult(Respond(request, description.BasePath)),
         });
 
-    private PageResponse Show(PageRequest request, string basePath) =>
-        request.Page("API", page => DescriptionView.Write(page, ListOperations(basePath)));
+    private PageResponse Respond(PageRequest request, string basePath) =>
+        DocumentEndpoints.WantsPage(request.Api.Http.Request)
+            ? request.Page("API", page => DescriptionView.Write(page, ListOperations(basePath)))
+            : PageResponse.Json(api.Create(basePath));
 
     private IEnumerable<OperationItem> ListOperations(string basePath) =>
-        ApiDescription
-            .Below(routes, basePath)
-            .SelectMany(route => route.Handlers.Keys.Select(method => Describe(route, method)));
+        api.Below(basePath).SelectMany(route => route.Handlers.Keys.Select(method => Describe(route, method)));
 
-    private static OperationItem Describe(Route route, string method)
+    private OperationItem Describe(Route route, string method)
     {
         var operation = Operations.Find(method, route.Pattern);
         return new OperationItem(ApiDescription.ResourceOf(route), method, route.Pattern)
@@ -32,7 +35,7 @@ internal sealed class DescriptionPages(IReadOnlyList<Route> routes)
             Query = operation.Query,
             Access =
                 route.Access == Access.Administrators ? "administrators"
-                : ApiDescription.NeedsKey(route, method) ? "with an API key"
+                : api.NeedsKey(route, method) ? "with an API key"
                 : "everybody",
         };
     }

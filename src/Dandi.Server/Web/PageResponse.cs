@@ -1,10 +1,13 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Dandi.Html;
 using Dandi.Server.Headers;
+using Dandi.Server.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Dandi.Server.Web;
 
-/// <summary>A page, a redirect or a file of the site.</summary>
+/// <summary>A page, a document, a redirect or a file of the site.</summary>
 /// <param name="Status">The HTTP status code.</param>
 internal sealed record PageResponse(int Status)
 {
@@ -38,6 +41,10 @@ internal sealed record PageResponse(int Status)
         page.Flush();
         return new PageResponse(status) { Body = buffer.ToArray(), ContentType = "text/html; charset=utf-8" };
     }
+
+    /// <summary>A document for programs.</summary>
+    public static PageResponse Json(JsonNode body) =>
+        new(200) { Body = Encoding.UTF8.GetBytes(JsonText.Write(body)), ContentType = "application/json" };
 
     /// <summary>A file of the site.</summary>
     public static PageResponse File(ReadOnlyMemory<byte> body, string type) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dandi.Server.Data;
+using Dandi.Server.Description;
 using Dandi.Server.Endpoints;
 using Dandi.Server.Http;
 using Dandi.Server.State;
@@ -16,8 +17,9 @@ namespace Dandi.Server.Web;
 /// </summary>
 /// <remarks>
 /// Who is logged in is known by the cookie of a session, and by nothing else; the API in turn never reads the cookie.
-/// What changes something is a form, which must come from a page of this archive and contain the token of the session.
-/// What a caller may not see is answered exactly like what does not exist.
+/// Only the description of the API is at URLs of both: if the archive needs an API key, a key or a session is enough to
+/// read it. What changes something is a form, which must come from a page of this archive and contain the token of the
+/// session. What a caller may not see is answered exactly like what does not exist.
 /// </remarks>
 internal sealed class WebView
 {
@@ -29,9 +31,9 @@ internal sealed class WebView
 
     /// <param name="state">The state of the archive.</param>
     /// <param name="arrivals">Counts the bytes that arrive.</param>
-    /// <param name="api">The routes of the API, which a page describes.</param>
+    /// <param name="api">Describes the API, for a page.</param>
     /// <param name="needsKey">Whether people must be logged in to see anything.</param>
-    public WebView(ArchiveState state, ArrivingBytes arrivals, IReadOnlyList<Route> api, bool needsKey)
+    public WebView(ArchiveState state, ArrivingBytes arrivals, ApiDescription api, bool needsKey)
     {
         (_state, _sessions, _needsKey) = (state, new SessionTable(state.Time), needsKey);
         _routes =
@@ -55,7 +57,7 @@ internal sealed class WebView
     {
         var path = request.Path.Value!;
         if (path.StartsWith("/api/", StringComparison.Ordinal))
-            return DocumentEndpoints.WantsPage(request);
+            return DocumentEndpoints.IsDescription(request) && HandlesDescription(request);
         return path.StartsWith("/dandiset/", StringComparison.Ordinal) || Find(path) is not null;
     }
 
@@ -67,13 +69,33 @@ internal sealed class WebView
     public async Task RespondAsync(HttpContext http)
     {
         var found = Find(http.Request.Path.Value!);
-        var session = SessionCookie.Read(http.Request) is { } id ? _sessions.Find(id) : null;
-        var user = session is null ? null : _state.Accounts.FindByToken(session.ApiKey);
-        using var api = new ApiRequest(http, user, found?.Captures ?? [], _bodies);
-        var request = new PageRequest(api, user is null ? null : session);
+        var login = FindSession(http.Request);
+        using var api = new ApiRequest(http, login?.User, found?.Captures ?? [], _bodies);
+        var request = new PageRequest(api, login?.Session);
         var response = await FindResponseAsync(request, found?.Route, http.RequestAborted);
         await response.WriteAsync(http, PolicyFor(api.Root), http.RequestAborted);
     }
+
+    /// <summary>
+    /// Whether the reader of a description gets a page or a log in here, and not a document or a refusal of the API.
+    /// </summary>
+    private bool HandlesDescription(HttpRequest request)
+    {
+        var (user, problem) = KeyHeader.Read(request, _state.Accounts);
+        if (problem is not null)
+            return false;
+        return user is null && _needsKey
+            ? IsBrowser(request) || FindSession(request) is not null
+            : DocumentEndpoints.WantsPage(request);
+    }
+
+    /// <summary>Finds the session of a request, and its account.</summary>
+    private (Session Session, ServerUser User)? FindSession(HttpRequest request) =>
+        SessionCookie.Read(request) is { } id
+        && _sessions.Find(id) is { } session
+        && _state.Accounts.FindByToken(session.ApiKey) is { } user
+            ? (session, user)
+            : null;
 
     private (PageRoute Route, string[] Captures)? Find(string path)
     {
@@ -94,7 +116,7 @@ internal sealed class WebView
     {
         try
         {
-            if (_needsKey && request.User is null && route is not { IsForAnonymous: true })
+            if (NeedsLogIn(request, route))
                 return request.LogInFirst();
             return route is null ? throw ApiError.NotFound() : await HandleAsync(request, route, cancellationToken);
         }
@@ -112,6 +134,18 @@ internal sealed class WebView
         }
     }
 
+    /// <summary>
+    /// Whether somebody is led to the log in instead of a page. A form is not: without a session it changes nothing,
+    /// and has to say so.
+    /// </summary>
+    private bool NeedsLogIn(PageRequest request, PageRoute? route)
+    {
+        var http = request.Api.Http.Request;
+        if (!_needsKey || request.User is not null || route is { IsForAnonymous: true } || !IsRead(http))
+            return false;
+        return !DocumentEndpoints.IsDescription(http) || KeyHeader.Read(http, _state.Accounts).User is null;
+    }
+
     private static async Task<PageResponse> HandleAsync(
         PageRequest request,
         PageRoute route,
@@ -119,7 +153,7 @@ internal sealed class WebView
     )
     {
         var http = request.Api.Http.Request;
-        if (route.Get is not null && (HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method)))
+        if (route.Get is not null && IsRead(http))
             return await route.Get(request, cancellationToken);
         if (route.Post is null || !HttpMethods.IsPost(http.Method))
             return ErrorPages.For(request, 405, "") with { Allowed = route.Allowed };
@@ -128,6 +162,9 @@ internal sealed class WebView
             throw ApiError.Forbidden(ErrorPages.OldForm);
         return await route.Post(new PageRequest(request.Api, request.Session) { Form = form }, cancellationToken);
     }
+
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static bool HasToken(Session? session, FormValues form) =>
         session is not null

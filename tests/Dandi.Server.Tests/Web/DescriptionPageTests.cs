@@ -43,6 +43,18 @@ public sealed class DescriptionPageTests(SharedArchive shared) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData("*/*")]
+    [InlineData(BrowserAccept)]
+    [InlineData(Json)]
+    public async Task An_invalid_key_is_refused_for_the_page_as_for_the_document(string accept)
+    {
+        using var client = new PageClient(_archive) { Accept = accept, Key = "wrong" };
+        var response = await client.GetAsync("/api/docs/swagger/");
+
+        Assert.Equal((401, Json), (response.Status, response.Type));
+    }
+
+    [Theory]
     [InlineData("/new")]
     [InlineData("/foo/bar")]
     [InlineData("/api/")]

@@ -17,6 +17,9 @@ internal sealed class PageClient : IDisposable
     /// <summary>The <c>Accept</c> header; null for none.</summary>
     public string? Accept { get; set; }
 
+    /// <summary>The API key that is sent, as programs do; null for none.</summary>
+    public string? Key { get; set; }
+
     /// <summary>The origin of this archive.</summary>
     public string Origin => _archive.Server.Root.GetLeftPart(UriPartial.Authority);
 
@@ -70,6 +73,8 @@ internal sealed class PageClient : IDisposable
             message.Headers.Add("Cookie", Cookie);
         if (Accept is not null)
             message.Headers.Add("Accept", Accept);
+        if (Key is not null)
+            message.Headers.Authorization = new("token", Key);
         if (origin is not null)
             message.Headers.Add("Origin", origin);
         using var response = await _http.SendAsync(message, TestContext.Current.CancellationToken);

@@ -41,6 +41,18 @@ public sealed class VersionPageTests
     }
 
     [Fact]
+    public async Task The_URL_in_the_metadata_is_that_of_the_page()
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var id = await archive.CreateDandisetAsync();
+        var metadata = await archive.AskAsync("GET", $"/dandisets/{id}/versions/draft/");
+        using var browser = new PageClient(archive);
+
+        Assert.Equal($"{browser.Origin}/dandiset/{id}/draft", metadata["url"].ToString());
+        Assert.Equal(200, (await browser.GetAsync($"/dandiset/{id}/draft")).Status);
+    }
+
+    [Fact]
     public async Task Only_owners_read_how_to_upload()
     {
         await using var archive = await RunningArchive.StartAsync();

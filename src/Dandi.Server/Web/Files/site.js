@@ -19,7 +19,8 @@ for (const target of document.querySelectorAll("[data-refresh]")) {
     }
     try {
       const response = await fetch(target.dataset.refresh);
-      if (response.ok) {
+      // A redirect leads to the log in: the session has ended.
+      if (response.ok && !response.redirected) {
         const part = new DOMParser().parseFromString(await response.text(), "text/html");
         target.replaceChildren(...part.body.childNodes);
       }

@@ -30,8 +30,8 @@ internal static class DandisetForm
         if (model.IsNew)
             page.Write($" required");
         page.Write($">\n");
-        if (model.UnchangedLicense is { } unchanged)
-            WriteLicense(page, "", unchanged, model.License.Length == 0);
+        if (model.EmptyLicenseOption is { } text)
+            WriteLicense(page, "", text, model.License.Length == 0);
         foreach (var license in licenses)
             WriteLicense(page, license, Shown.License(license), license == model.License);
         page.Write($"</select></label>\n");

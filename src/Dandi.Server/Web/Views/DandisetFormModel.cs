@@ -9,11 +9,14 @@ internal sealed record DandisetFormModel(string Path, bool IsNew)
 
     public string Description { get; init; } = "";
 
-    /// <summary>The license; empty for the choice of none.</summary>
+    /// <summary>The license; empty if none is chosen.</summary>
     public string License { get; init; } = "";
 
-    /// <summary>The text of the choice of none, which changes nothing; null if there is no such choice.</summary>
-    public string? UnchangedLicense { get; init; }
+    /// <summary>
+    /// The text of the option with an empty value; null if there is no such option. With it, a draft keeps what it has;
+    /// a new Dandiset needs another one.
+    /// </summary>
+    public string? EmptyLicenseOption { get; init; }
 
     /// <summary>Whether a new Dandiset is embargoed.</summary>
     public bool IsEmbargoed { get; init; }

@@ -71,7 +71,8 @@ internal static class VersionForms
         page.Write($"<details><summary>End the embargo…</summary>\n");
         page.Write($"<form class=\"fields\" method=\"post\" action=\"{model.Urls.Unembargo}\">\n");
         Layout.WriteToken(page, model.Token);
-        page.Write($"<p>Everybody can then see the Dandiset and read its files. This cannot be undone.</p>\n");
+        page.Write($"<p>Everybody who can use this archive can then see the Dandiset and read its files. ");
+        page.Write($"This cannot be undone.</p>\n");
         if (model.ActiveUploads > 0)
         {
             page.Write($"<p>{CountText.Of(model.ActiveUploads, "upload is", "uploads are")} unfinished. ");

@@ -1,6 +1,9 @@
 namespace Dandi.Server.Web.Views;
 
-/// <summary>The URLs of the pages about a version and its Dandiset; nothing else composes them.</summary>
+/// <summary>
+/// The URLs of the pages about a version and its Dandiset. No other page or route composes them; but metadata, which
+/// does not depend on pages, composes <see cref="Page"/> for its <c>url</c>.
+/// </summary>
 /// <param name="Identifier">Six digits.</param>
 /// <param name="Version"><c>draft</c>, or its number.</param>
 internal sealed record VersionUrls(string Identifier, string Version)
