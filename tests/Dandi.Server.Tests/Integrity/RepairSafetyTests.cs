@@ -81,6 +81,33 @@ public sealed class RepairSafetyTests
         Assert.Equal(0, archive.Running.Server.UnknownFiles);
     }
 
+    [Theory]
+    [InlineData("SELECT 1", "The next start deletes it. To keep it, move it out of the folder first.", false)]
+    [InlineData("UPDATE setting SET value = 'crashed' WHERE name = 'stop-token'", "Nothing was deleted.", true)]
+    [InlineData("INSERT INTO setting VALUES ('keeps-unknown-files', '1')", "Nothing was deleted.", true)]
+    public async Task Note_about_a_file_that_no_row_names_says_what_the_next_start_does(
+        string change,
+        string expected,
+        bool isKept
+    )
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute(change);
+        var file = StoredFiles.Create(archive.Running.Directory, 'a');
+
+        var (result, findings) = await archive.CheckAsync(repairs: true);
+        var isLeft = File.Exists(file);
+        await archive.Running.RestartAsync();
+
+        Assert.Equal((0, 0), (result.Problems, result.Repaired));
+        var note = Assert.Single(findings);
+        Assert.Equal(CheckFindingKind.Note, note.Kind);
+        Assert.Contains($"is not in the database: `{file}`. ", note.Text, StringComparison.Ordinal);
+        Assert.Contains(expected, note.Text, StringComparison.Ordinal);
+        Assert.Equal((true, isKept), (isLeft, File.Exists(file)));
+        Assert.Equal(isKept ? 1 : 0, archive.Running.Server.UnknownFiles);
+    }
+
     [Fact]
     public async Task Repair_of_a_missing_file_does_not_claim_to_have_moved_it()
     {
