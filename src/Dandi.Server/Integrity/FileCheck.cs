@@ -18,6 +18,8 @@ internal sealed class FileCheck(Database database, string folder, bool isLatest,
 
     public void Run(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(folder))
+            return;
         var (unfinished, others) = (new FoundFiles(), new FoundFiles());
         foreach (var path in BlobRecovery.ListFiles(folder))
         {

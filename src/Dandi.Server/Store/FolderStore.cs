@@ -51,6 +51,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     public FolderStore(Database database, BlobFiles files, TimeProvider time, bool isLatest)
     {
         (_database, _files, _time) = (database, files, time);
+        files.CreateFolders();
         _objects = new ObjectTable(database);
         _changes = new ObjectFiles(database, files);
         Uploads = new MultipartUploads(database, _objects, _changes, time);

@@ -36,6 +36,26 @@ public sealed class RepairSafetyTests
     }
 
     [Fact]
+    public async Task Check_without_the_folder_of_the_files_does_not_create_it()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var (objects, away) = (archive.Locate("objects"), archive.Locate("away"));
+        var files = archive.Files.Count;
+        Directory.Move(objects, away);
+
+        var (result, findings) = await archive.CheckAsync();
+        var exists = Directory.Exists(objects);
+        Directory.Move(away, objects);
+        var (after, _) = await archive.CheckAsync();
+
+        Assert.Equal((files, false), (result.Problems, exists));
+        Assert.All(findings, finding =>
+            Assert.Contains("its file does not exist", finding.Text, StringComparison.Ordinal)
+        );
+        Assert.Equal(0, after.Problems);
+    }
+
+    [Fact]
     public async Task File_that_the_system_does_not_open_is_a_problem_and_not_repaired()
     {
         await using var archive = await CheckedArchive.CreateAsync();
