@@ -79,6 +79,10 @@ public sealed class ArchiveServer : IAsyncDisposable
     /// <summary>The database, for tests that fill the disk.</summary>
     internal Database Database { get; private init; } = null!;
 
+    /// <summary>The memory of connections, for a test that the server uses it.</summary>
+    internal ReceiveBuffers Buffers =>
+        (ReceiveBuffers)_application.Services.GetRequiredService<IMemoryPoolFactory<byte>>();
+
     /// <summary>The injected faults, for tests that assert that they were applied.</summary>
     internal FaultInjection Faults { get; private init; } = null!;
 

@@ -62,11 +62,13 @@ internal sealed class RequestPipeline(
             ResponseHeaders.Protect(http.Response);
             if (Interlocked.Exchange(ref _hasReported, 1) == 0)
                 options.Log(error.Message);
-            var status = DiskSpace.IsExhausted(error) ? 507 : 503;
+            var failure = DiskSpace.IsExhausted(error)
+                ? S3Error.InsufficientStorage(error.Message)
+                : S3Error.ServiceUnavailable(error.Message);
             await (
                 isForStore
-                    ? StoreEndpoints.WriteErrorAsync(http, new S3Error(status, "ServiceUnavailable", error.Message))
-                    : WriteAsync(http, ApiError.Detail(status, error.Message))
+                    ? StoreEndpoints.WriteErrorAsync(http, failure)
+                    : WriteAsync(http, ApiError.Detail(failure.Status, failure.Message))
             );
         }
     }

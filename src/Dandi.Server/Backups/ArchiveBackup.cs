@@ -88,7 +88,8 @@ public static class ArchiveBackup
         ?? throw new DandiException(
             $"The file `{name}` of the archive in `{directory}` is missing, so there can be no complete backup; an "
                 + "earlier one stays as it is. If the disks are all there, stop the archive and run `dandi serve "
-                + $"--directory {directory} --check`, which says what is missing, and then with --repair."
+                + $"--directory {Quoted.ForShell(directory)} --check`, which says what is missing, and then with "
+                + "--repair."
         );
 
     private static FileStream? TryOpen(BlobFiles files, string name)

@@ -26,13 +26,13 @@ internal sealed class AssetPathEndpoints(ArchiveState state)
         var pages = new Pages(request, isLazy: false);
         var prefix = request.Query("path_prefix") ?? "";
         var folder = prefix.TrimEnd('/');
-        var count = prefix.Length > 0 && folder.Length == 0 ? 0 : state.Folders.CountEntries(version, folder);
-        if (count == 0 && prefix.Length > 0 && state.Assets.FindByPath(version, folder) is null)
+        var (count, read) = state.Folders.List(version, folder);
+        var exists =
+            folder.Length == 0 ? prefix.Length == 0 : count > 0 || state.Assets.FindByPath(version, folder) is not null;
+        if (!exists)
             throw ApiError.NotFound("Specified path not found.");
         return Task.FromResult(
-            pages.Respond(count, (skip, take) =>
-                state.Folders.ListEntries(version, folder, skip, take).Select(entry => ToJson(request, version, entry))
-            )
+            pages.Respond(count, (skip, take) => read(skip, take).Select(entry => ToJson(request, version, entry)))
         );
     }
 

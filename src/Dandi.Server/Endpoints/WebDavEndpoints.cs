@@ -30,13 +30,13 @@ internal sealed class WebDavEndpoints(ArchiveState state)
             return Task.FromResult(pages.Respond(1, (_, _) => [ToJson(asset, metadata, dandiset)]));
         var own = folder.Length == 0 ? null : FindFolder(version, path, folder);
         var first = own is null ? 0 : 1;
-        var count = first + (children ? state.Folders.CountEntries(version, folder) : 0);
-        return Task.FromResult(pages.Respond(count, (skip, take) =>
+        (long Count, Func<long, int, IReadOnlyList<AssetFolderEntry>> Read)? list = children
+            ? state.Folders.List(version, folder)
+            : null;
+        return Task.FromResult(pages.Respond(first + (list?.Count ?? 0), (skip, take) =>
             {
                 var shown = own is not null && skip == 0 ? new[] { own } : [];
-                var entries = children
-                    ? state.Folders.ListEntries(version, folder, Math.Max(0, skip - first), take - shown.Length)
-                    : [];
+                var entries = list?.Read(Math.Max(0, skip - first), take - shown.Length) ?? [];
                 return new CreatedItems<AssetFolderEntry>(shown.Concat(entries), entry =>
                     ToJson(entry, metadata, dandiset)
                 );

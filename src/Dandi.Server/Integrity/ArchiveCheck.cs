@@ -65,7 +65,7 @@ public static class ArchiveCheck
                 await new ObjectCheck(database, files, report, repair, options.Time).RunAsync(cancellationToken);
                 rows.Run(cancellationToken);
                 new ZarrCheck(database, report, repair, options.Time).Run(cancellationToken);
-                new FileCheck(database, directory.Objects, report).Run(cancellationToken);
+                new FileCheck(database, directory.Objects, directory.IsLatest, report).Run(cancellationToken);
                 lost = rows.CountLost();
             }
         }

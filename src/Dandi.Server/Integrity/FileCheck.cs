@@ -5,15 +5,21 @@ using Dandi.Server.Store.Files;
 namespace Dandi.Server.Integrity;
 
 /// <summary>
-/// Counts the files of the store that no row names. They are no damage: the next start removes them, or keeps them,
+/// Counts the files of the store that no row names. They are no damage: the next start deletes them, or keeps them,
 /// because the database may be an older one (docs/decisions/0028-archive-directory.md).
 /// </summary>
-internal sealed class FileCheck(Database database, string folder, CheckReport report)
+/// <param name="database">The database.</param>
+/// <param name="folder">The folder of the store.</param>
+/// <param name="isLatest">Whether the next start will know that the database is the latest.</param>
+/// <param name="report">Receives the notes.</param>
+internal sealed class FileCheck(Database database, string folder, bool isLatest, CheckReport report)
 {
     private const int MaxNamed = 10;
 
     public void Run(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(folder))
+            return;
         var (unfinished, others) = (new FoundFiles(), new FoundFiles());
         foreach (var path in BlobRecovery.ListFiles(folder))
         {
@@ -30,10 +36,18 @@ internal sealed class FileCheck(Database database, string folder, CheckReport re
             );
         if (others.Count > 0)
             report.AddNote(
-                $"{others} in `{folder}` {(others.Count == 1 ? "is" : "are")} not in the database: {others.List()}. It "
-                    + "may be an older one, or an earlier repair did not find the files. Nothing was deleted."
+                $"{others} in `{folder}` {(others.Count == 1 ? "is" : "are")} not in the database: {others.List()}. "
+                    + DescribeFuture(others.Count == 1)
             );
     }
+
+    private string DescribeFuture(bool isOne) =>
+        FolderStore.RemovesUnknown(database, isLatest)
+            ? $"The next start deletes {(isOne ? "it. To keep it, move it" : "them. To keep them, move them")} out of "
+                + "the folder first."
+            : "The database may be an older one, or an earlier repair did not find the "
+                + $"{(isOne ? "file" : "files")}. Nothing was deleted. Restore the latest database, or, if the archive "
+                + $"has everything that it should have, move the {(isOne ? "file" : "files")} out of the folder.";
 
     private bool IsKnown(string name) =>
         ObjectTable.IsNamed(database, name)

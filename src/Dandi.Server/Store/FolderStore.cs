@@ -51,6 +51,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
     public FolderStore(Database database, BlobFiles files, TimeProvider time, bool isLatest)
     {
         (_database, _files, _time) = (database, files, time);
+        files.CreateFolders();
         _objects = new ObjectTable(database);
         _changes = new ObjectFiles(database, files);
         Uploads = new MultipartUploads(database, _objects, _changes, time);
@@ -58,7 +59,7 @@ internal sealed class FolderStore : IObjectStore, IDisposable
         var known = database
             .Read(db => db.Query("SELECT file FROM segment UNION SELECT file FROM part", row => row.GetString(0)))
             .ToHashSet(StringComparer.Ordinal);
-        UnknownFiles = files.Recover(known.Contains, isLatest && Settings.Find(database, KeepsUnknown) is null);
+        UnknownFiles = files.Recover(known.Contains, RemovesUnknown(database, isLatest));
         if (UnknownFiles > 0)
             Settings.Set(database, KeepsUnknown, "1");
     }
@@ -70,6 +71,12 @@ internal sealed class FolderStore : IObjectStore, IDisposable
 
     /// <summary>The multipart uploads that are not completed.</summary>
     public MultipartUploads Uploads { get; }
+
+    /// <summary>Whether a start deletes published files that no row names, instead of keeping them.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="isLatest">Whether the start knows that the database is the latest.</param>
+    public static bool RemovesUnknown(Database database, bool isLatest) =>
+        isLatest && Settings.Find(database, KeepsUnknown) is null;
 
     /// <summary>Stores an object; an object with the same key is replaced.</summary>
     /// <param name="key">The key.</param>

@@ -38,7 +38,10 @@ internal sealed class S3Error(int status, string code, string message) : Excepti
         new(500, "InternalError", "We encountered an internal error. Please try again.");
 
     /// <summary>The disk is full; AWS has no such error.</summary>
-    public static S3Error InsufficientStorage() => new(507, "InsufficientStorage", DiskSpace.Message);
+    public static S3Error InsufficientStorage(string message = DiskSpace.Message) =>
+        new(507, "InsufficientStorage", message);
+
+    public static S3Error ServiceUnavailable(string message) => new(503, "ServiceUnavailable", message);
 
     public static S3Error InvalidArgument(string message) => new(400, "InvalidArgument", message);
 

@@ -40,7 +40,6 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
     private VersionModel Read(PageRequest request, DandisetRow dandiset, VersionRow version)
     {
         var (count, size) = state.Dandisets.GetTotals(version);
-        var notValid = state.Assets.CountNotValid(version);
         var invalid = state.Assets.ListByStatus(version, "Invalid");
         return new VersionModel
         {
@@ -67,7 +66,9 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
             IsStarred = state.Stars.Has(dandiset, request.User),
             Metadata = _responses.VersionMetadata(dandiset, version, request.Api.Root),
             Errors = [.. ListErrors(version, invalid)],
-            Pending = CountPending(version, notValid, invalid.Count),
+            Invalid = invalid.Count,
+            Pending = CountPending(version, invalid.Count),
+            MaxListed = Assets.MaxListed,
             ActiveUploads = state.Blobs.CountUploads(dandiset.Id),
             HasZarrs = state.Versions.HasZarrs(version),
             CanChange = _access.CanChange(dandiset, request),
@@ -91,9 +92,9 @@ internal sealed class VersionPages(ArchiveState state, ArrivingBytes arrivals)
     }
 
     /// <summary>The number of assets that are being validated, up to <see cref="Assets.MaxListed"/>.</summary>
-    private int CountPending(VersionRow version, long notValid, int invalid) =>
+    private int CountPending(VersionRow version, int invalid) =>
         invalid < Assets.MaxListed
-            ? (int)Math.Clamp(notValid - invalid, 0, Assets.MaxListed)
+            ? (int)Math.Clamp(state.Assets.CountNotValid(version) - invalid, 0, Assets.MaxListed)
             : state.Assets.ListByStatus(version, "Pending").Count;
 
     private static IEnumerable<ValidationError> ListErrors(

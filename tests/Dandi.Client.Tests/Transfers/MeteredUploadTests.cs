@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dandi.Client.Tests.Upload;
 using Dandi.Testing;
 using Dandi.Throttling;
@@ -101,21 +100,6 @@ public sealed class MeteredUploadTests
         var second = await UploadAsync(scene);
 
         Assert.Equal((left.Bytes, left.Bytes), (second.BytesDone, second.BytesTotal));
-    }
-
-    [Fact]
-    public async Task Assets_in_progress_are_in_the_order_in_which_they_were_found()
-    {
-        await using var scene = await UploadScene.CreateAsync();
-        for (var i = 0; i < 20; i++)
-            scene.Folder.Write($"{i:00}.mp4", $"{i}");
-        var seen = new ConcurrentQueue<IReadOnlyList<string>>();
-        scene.OnEvent = _ => seen.Enqueue([.. scene.Meter!.Take().InProgress.Select(asset => asset.Path)]);
-
-        await UploadAsync(scene);
-
-        Assert.NotEmpty(seen);
-        Assert.All(seen, paths => Assert.Equal(paths.Order(StringComparer.Ordinal), paths));
     }
 
     private static void WriteZarr(TempDandiset folder)

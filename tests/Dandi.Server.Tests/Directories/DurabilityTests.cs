@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Dandi.Files;
 using Dandi.Server.Data;
 using Dandi.Server.Store;
@@ -32,14 +31,21 @@ public sealed class DurabilityTests
         Assert.Equal("a.txt", left.QueryText("SELECT path FROM asset WHERE asset_id = $id", ("$id", id)));
     }
 
-    [Fact]
-    public async Task Nothing_is_acknowledged_after_a_flush_that_failed_until_the_archive_is_started_again()
+    [Theory]
+    [InlineData("Input/output error", 5, 503, "ServiceUnavailable")]
+    [InlineData("No space left on device", 28, 507, "InsufficientStorage")]
+    public async Task Nothing_is_acknowledged_after_a_flush_that_failed_until_the_archive_is_started_again(
+        string reason,
+        int error,
+        int status,
+        string code
+    )
     {
         var fails = false;
         await using var archive = await RunningArchive.StartAsync(file =>
         {
             if (fails)
-                throw new IOException("Input/output error");
+                throw new IOException(reason, error);
             FileFlush.Data(file);
         });
         var id = await archive.CreateDandisetAsync();
@@ -52,12 +58,12 @@ public sealed class DurabilityTests
 
         foreach (var failed in new[] { response, later, stored })
         {
-            Assert.Equal((int)HttpStatusCode.ServiceUnavailable, failed.Status);
-            Assert.Contains("Input/output error", failed.Body, StringComparison.Ordinal);
+            Assert.Equal(status, failed.Status);
+            Assert.Contains(reason, failed.Body, StringComparison.Ordinal);
             Assert.Contains("then restart the archive", failed.Body, StringComparison.Ordinal);
         }
         Assert.StartsWith("The archive could not write", later["detail"].ToString(), StringComparison.Ordinal);
-        Assert.Contains("<Code>ServiceUnavailable</Code>", stored.Body, StringComparison.Ordinal);
+        Assert.Contains($"<Code>{code}</Code>", stored.Body, StringComparison.Ordinal);
         Assert.Equal(later["detail"].ToString(), Assert.Single(archive.Messages));
         await archive.RestartAsync();
         Assert.Equal(200, (await archive.AskAsync("GET", "/info/")).Status);

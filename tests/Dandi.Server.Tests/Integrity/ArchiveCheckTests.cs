@@ -228,21 +228,6 @@ public sealed class ArchiveCheckTests
     }
 
     [Fact]
-    public async Task File_that_no_row_names_is_a_note_and_stays()
-    {
-        await using var archive = await CheckedArchive.CreateAsync();
-        var file = StoredFiles.Create(archive.Running.Directory, 'a');
-
-        var (result, findings) = await archive.CheckAsync(repairs: true);
-
-        Assert.Equal((0, 0), (result.Problems, result.Repaired));
-        var note = Assert.Single(findings);
-        Assert.Equal(CheckFindingKind.Note, note.Kind);
-        Assert.Contains(file, note.Text, StringComparison.Ordinal);
-        Assert.True(File.Exists(file));
-    }
-
-    [Fact]
     public async Task Check_after_a_crash_does_not_make_the_database_the_latest()
     {
         await using var archive = await CheckedArchive.CreateAsync();

@@ -36,6 +36,26 @@ public sealed class RepairSafetyTests
     }
 
     [Fact]
+    public async Task Check_without_the_folder_of_the_files_does_not_create_it()
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        var (objects, away) = (archive.Locate("objects"), archive.Locate("away"));
+        var files = archive.Files.Count;
+        Directory.Move(objects, away);
+
+        var (result, findings) = await archive.CheckAsync();
+        var exists = Directory.Exists(objects);
+        Directory.Move(away, objects);
+        var (after, _) = await archive.CheckAsync();
+
+        Assert.Equal((files, false), (result.Problems, exists));
+        Assert.All(findings, finding =>
+            Assert.Contains("its file does not exist", finding.Text, StringComparison.Ordinal)
+        );
+        Assert.Equal(0, after.Problems);
+    }
+
+    [Fact]
     public async Task File_that_the_system_does_not_open_is_a_problem_and_not_repaired()
     {
         await using var archive = await CheckedArchive.CreateAsync();
@@ -79,6 +99,33 @@ public sealed class RepairSafetyTests
         Assert.Contains($"`{file}`. The next start deletes it.", note.Text, StringComparison.Ordinal);
         Assert.Equal((true, false), (isLeft, File.Exists(file)));
         Assert.Equal(0, archive.Running.Server.UnknownFiles);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1", "The next start deletes it. To keep it, move it out of the folder first.", false)]
+    [InlineData("UPDATE setting SET value = 'crashed' WHERE name = 'stop-token'", "Nothing was deleted.", true)]
+    [InlineData("INSERT INTO setting VALUES ('keeps-unknown-files', '1')", "Nothing was deleted.", true)]
+    public async Task Note_about_a_file_that_no_row_names_says_what_the_next_start_does(
+        string change,
+        string expected,
+        bool isKept
+    )
+    {
+        await using var archive = await CheckedArchive.CreateAsync();
+        archive.Execute(change);
+        var file = StoredFiles.Create(archive.Running.Directory, 'a');
+
+        var (result, findings) = await archive.CheckAsync(repairs: true);
+        var isLeft = File.Exists(file);
+        await archive.Running.RestartAsync();
+
+        Assert.Equal((0, 0), (result.Problems, result.Repaired));
+        var note = Assert.Single(findings);
+        Assert.Equal(CheckFindingKind.Note, note.Kind);
+        Assert.Contains($"is not in the database: `{file}`. ", note.Text, StringComparison.Ordinal);
+        Assert.Contains(expected, note.Text, StringComparison.Ordinal);
+        Assert.Equal((true, isKept), (isLeft, File.Exists(file)));
+        Assert.Equal(isKept ? 1 : 0, archive.Running.Server.UnknownFiles);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Dandi.Server.Tests.Searching;
 /// <summary>The tree that the database derives from paths is the one that their segments describe.</summary>
 public sealed class AssetFolderTests
 {
-    // The characters before and after a slash, and beyond ASCII.
-    private static readonly string[] Names = ["a", "a-b", "a.txt", "a0", "a!", "b", "B", "0", "-", "é", "é z"];
+    // With characters before and after a slash, and the first one that a path may have.
+    private static readonly string[] Names = ["a", "a-b", "a.txt", "a0", "a#", "a\tb", "b", "B", "0", "-", "a b"];
 
     [Theory]
     [InlineData(1)]
@@ -31,11 +31,31 @@ public sealed class AssetFolderTests
         foreach (var path in FoldersOf(sizes.Keys).Append("").Append("missing"))
         {
             var expected = EntriesOf(draft, sizes, path);
-            Assert.Equal(expected.Count, folders.CountEntries(draft, path));
-            Assert.Equal(expected, folders.ListEntries(draft, path, 0, 1_000));
-            Assert.Equal(expected.Skip(1).Take(2), folders.ListEntries(draft, path, 1, 2));
+            var (count, read) = folders.List(draft, path);
+            Assert.Equal(expected.Count, count);
+            Assert.Equal(expected, read(0, 1_000));
+            for (var skip = 0; skip <= expected.Count; skip += 2)
+                Assert.Equal(expected.Skip(skip).Take(2), read(skip, 2));
         }
     }
+
+    [Fact]
+    public void Subfolder_that_is_added_after_the_entries_were_counted_is_not_listed_as_an_asset()
+    {
+        using var folder = new TempFolder();
+        using var database = new Database(folder.Locate("archive.sqlite"));
+        var draft = CreateDraft(database, "alice");
+        Fill(database, draft, Sizes("a/b.txt", "a/d.txt"));
+
+        var (count, read) = new AssetFolders(database).List(draft, "a");
+        Fill(database, draft, Sizes("a/c/1.txt"));
+
+        Assert.Equal(2, count);
+        Assert.Equal(["a/b.txt", "a/d.txt"], read(0, 2).Select(entry => entry.Path));
+    }
+
+    private static SortedDictionary<string, long> Sizes(params string[] paths) =>
+        new(paths.ToDictionary(path => path, _ => 1L, StringComparer.Ordinal), StringComparer.Ordinal);
 
     private static List<string> Paths(Random random)
     {

@@ -51,6 +51,7 @@ public sealed class FileContentTests
     {
         using var folder = new TempFolder();
         using var files = new BlobFiles(folder.Root);
+        files.CreateFolders();
         var segments = new List<StoredBytes>();
         foreach (var text in new[] { "hello ", "", "wor", "ld" })
         {

@@ -40,6 +40,31 @@ public sealed class VersionPageTests
         Assert.Contains(counts, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "<p>1 file is invalid without a message that says why. </p>")]
+    [InlineData(
+        51,
+        "The metadata of 49 files has 49 errors. 1 file is invalid without a message that says why. There may be more "
+            + "invalid files: the first 50 are listed."
+    )]
+    public async Task Invalid_file_without_an_error_is_counted(int invalid, string counts)
+    {
+        await using var archive = await RunningArchive.StartAsync();
+        var names = Enumerable.Range(0, invalid).Select(number => $"{number}.txt");
+        var versions = await PublishSteps.CreateReadyAsync(archive, [.. names]);
+        archive.Server.Database.Execute(
+            """
+            UPDATE asset SET status = 'Invalid',
+                validation_errors = iif(path = '0.txt', '[]', '[{"field": "f", "message": "wrong here"}]')
+            """
+        );
+        using var browser = new PageClient(archive);
+        var text = (await browser.GetAsync($"/dandiset/{versions.Split('/')[2]}/draft")).Text;
+
+        Assert.Contains(counts, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("and of all its files is valid", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_URL_in_the_metadata_is_that_of_the_page()
     {

@@ -49,7 +49,8 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         ready?.Write(server);
         try
         {
-            await WriteUnknownFilesAsync(server.UnknownFiles);
+            if (server.UnknownFiles is > 0 and var count)
+                await context.Terminal.Error.WriteLineAsync(DescribeUnknownFiles(count, _options.Directory));
             if (!_isQuiet)
                 await WriteWelcomeAsync(server);
             if (request.Command.Count > 0)
@@ -141,17 +142,15 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     private static SocketException? FindSocketError(Exception? error) =>
         error as SocketException ?? (error is null ? null : FindSocketError(error.InnerException));
 
-    private async Task WriteUnknownFilesAsync(long count)
+    /// <summary>Warns of files that no row names, and says what ends the warning.</summary>
+    internal static string DescribeUnknownFiles(long count, string directory)
     {
-        if (count == 0)
-            return;
-        var files = CountText.Of(count, "file in `objects` is", "files in `objects` are");
-        await context.Terminal.Error.WriteLineAsync(
-            $"Warning: {files} not in the database of `{_options.Directory}`: it may be an older one, or an earlier "
-                + "repair did not find them. Nothing was deleted. To see which files, stop the archive and run "
-                + $"`dandi serve --directory {_options.Directory} --check`; then restore the latest database, or "
-                + "upload what is missing again."
-        );
+        var noun = count == 1 ? "file" : "files";
+        return $"Warning: {CountText.Of(count, "file in `objects` is", "files in `objects` are")} not in the database "
+            + $"of `{directory}`. The database may be an older one, or an earlier repair did not find the {noun}. "
+            + $"Nothing was deleted. To see the {(count == 1 ? "name" : "names")}, stop the archive and run `dandi "
+            + $"serve --directory {Quoted.ForShell(directory)} --check`. To end this warning, restore the latest "
+            + $"database, or upload what is missing again and move the {noun} out of `objects`.";
     }
 
     /// <summary>Writes who can reach the archive, if it is not only this machine.</summary>

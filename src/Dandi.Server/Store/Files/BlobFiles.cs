@@ -36,18 +36,17 @@ internal sealed class BlobFiles : IDisposable
     private readonly string _folder;
     private long _created = RandomNumberGenerator.GetInt32(256) * FilesPerFolder;
 
-    /// <summary>Opens or creates the folder, readable by its owner only.</summary>
+    /// <summary>Opens a folder, which <see cref="CreateFolders"/> creates: a check must not change anything.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="flush">Flushes a new file to disk; null for the default.</param>
+    /// <exception cref="DandiException">The folder of new files is something other than a folder.</exception>
     public BlobFiles(string folder, Action<SafeFileHandle>? flush = null)
     {
         _flush = flush ?? RandomAccess.FlushToDisk;
         _folder = Path.GetFullPath(folder);
         Packs = new BlobPacks(this);
         Unfinished = Path.Combine(_folder, BlobRecovery.UnfinishedName);
-        PrivateAccess.EnsureFolder(_folder);
         BlobRecovery.EnsureFolder(Unfinished);
-        PrivateAccess.EnsureFolder(Unfinished);
     }
 
     /// <summary>Writes the bytes of small objects.</summary>
@@ -55,6 +54,13 @@ internal sealed class BlobFiles : IDisposable
 
     /// <summary>The folder of new files, to be flushed before the row of a new file is committed.</summary>
     public string Unfinished { get; }
+
+    /// <summary>Creates the folders that new files need, and restricts them to their owner.</summary>
+    public void CreateFolders()
+    {
+        PrivateAccess.EnsureFolder(_folder);
+        PrivateAccess.EnsureFolder(Unfinished);
+    }
 
     /// <summary>
     /// Writes a stream to a new file. Its content is on the disk when the task completes; its name is not, until the
@@ -191,7 +197,7 @@ internal sealed class BlobFiles : IDisposable
         {
             return Open(unfinished);
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return Open(path);
         }

@@ -49,11 +49,17 @@ internal sealed record VersionModel
     /// <summary>The metadata as the API shows it.</summary>
     public required JsonObject Metadata { get; init; }
 
-    /// <summary>The errors of the Dandiset and of the first 50 assets with errors.</summary>
+    /// <summary>The errors of the Dandiset and of the first invalid assets.</summary>
     public required IReadOnlyList<ValidationError> Errors { get; init; }
 
-    /// <summary>The number of assets that are being validated, up to 50.</summary>
+    /// <summary>The number of invalid assets, up to <see cref="MaxListed"/>; also of those without an error.</summary>
+    public required int Invalid { get; init; }
+
+    /// <summary>The number of assets that are being validated, up to <see cref="MaxListed"/>.</summary>
     public required int Pending { get; init; }
+
+    /// <summary>The maximum number of invalid assets, and of those that are being validated.</summary>
+    public required int MaxListed { get; init; }
 
     /// <summary>The number of uploads that are not finished.</summary>
     public required long ActiveUploads { get; init; }

@@ -8,9 +8,6 @@ internal static class VersionView
 {
     private const int MaxText = 5_000;
 
-    // That many invalid files, and files that are being validated, are in the model.
-    private const int MaxFiles = 50;
-
     /// <summary>Writes the content.</summary>
     public static void Write(HtmlWriter page, VersionModel model)
     {
@@ -97,29 +94,29 @@ internal static class VersionView
     private static void WriteErrors(HtmlWriter page, VersionModel model)
     {
         page.Write($"<section aria-labelledby=\"errors\">\n<h2 id=\"errors\">Validation</h2>\n");
+        if (model.Errors.Count + model.Invalid > 0)
+            WriteErrorCounts(page, model);
         if (model.Errors.Count > 0)
-        {
-            WriteErrorCounts(page, model.Errors);
             ValidationErrorList.Write(page, model.Errors, model.Urls);
-        }
         if (model.Pending > 0)
         {
             var files = CountText.Of(
                 model.Pending,
                 "file is",
-                model.Pending < MaxFiles ? "files are" : "or more files are"
+                model.Pending < model.MaxListed ? "files are" : "or more files are"
             );
             page.Write($"<p>{files} being validated.</p>\n");
         }
         else if (model.Status is "Pending" or "Publishing")
             page.Write($"<p>The validation has not finished yet.</p>\n");
-        else if (model.Errors.Count == 0)
+        else if (model.Errors.Count + model.Invalid == 0)
             page.Write($"<p>The metadata of the Dandiset and of all its files is valid.</p>\n");
         page.Write($"</section>\n");
     }
 
-    private static void WriteErrorCounts(HtmlWriter page, IReadOnlyList<ValidationError> errors)
+    private static void WriteErrorCounts(HtmlWriter page, VersionModel model)
     {
+        var errors = model.Errors;
         var own = errors.Count(error => error.Path is null);
         var files = errors.Select(error => error.Path).OfType<string>().Distinct(StringComparer.Ordinal).Count();
         page.Write($"<p>");
@@ -129,8 +126,13 @@ internal static class VersionView
             page.Write(
                 $"The metadata of {CountText.Of(files, "file")} has {CountText.Of(errors.Count - own, "error")}. "
             );
-        if (files == MaxFiles)
-            page.Write($"There may be more invalid files: the first {MaxFiles} are listed.");
+        if (model.Invalid - files is > 0 and var silent)
+        {
+            var invalid = CountText.Of(silent, "file is", "files are");
+            page.Write($"{invalid} invalid without a message that says why. ");
+        }
+        if (model.Invalid == model.MaxListed)
+            page.Write($"There may be more invalid files: the first {model.MaxListed} are listed.");
         page.Write($"</p>\n");
     }
 

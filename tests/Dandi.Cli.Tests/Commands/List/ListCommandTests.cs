@@ -40,17 +40,23 @@ public sealed class ListCommandTests : IDisposable
         Assert.Equal((0, "{\"path\": \"a.nwb\", \"size\": 3}\n{\"path\": \"dandiset.yaml\", \"size\": 38}\n", ""), run);
     }
 
-    [Fact]
-    public async Task What_was_listed_before_Ctrl_C_is_a_document_that_can_be_read()
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("v.mp4", 1)]
+    public async Task What_was_listed_before_Ctrl_C_is_a_document_that_can_be_read(string? stopsAt, int listed)
     {
-        _folder.Write("a.nwb", "123");
+        _folder.Write("v.mp4", "123");
+        // Reading this one takes longer than the test, so it is not listed.
+        using (var huge = File.OpenHandle(_folder.Write("huge.mp4", ""), FileMode.Open, FileAccess.Write))
+            RandomAccess.SetLength(huge, 1L << 40);
         using var stopping = new CancellationTokenSource();
-        await stopping.CancelAsync();
-        await using var output = new StringWriter();
+        if (stopsAt is null)
+            await stopping.CancelAsync();
+        await using var output = new StoppingWriter(stopsAt, stopping);
         await using var error = new StringWriter();
         var context = new CommandContext
         {
-            Arguments = ["ls", "-f", "json", "a.nwb"],
+            Arguments = ["ls", "--schema", "0.8.0", "-f", "json", "v.mp4", "huge.mp4"],
             Terminal = new Terminal(output, error),
             Variables = _ => null,
             WorkingDirectory = _folder.Root,
@@ -61,7 +67,8 @@ public sealed class ListCommandTests : IDisposable
             ParsedCommand.InvokeAsync(context, output, error, TestContext.Current.CancellationToken)
         );
 
-        Assert.Equal("[]\n", output.ToString());
+        var records = JsonNode.Parse(output.ToString())!.AsArray();
+        Assert.Equal(new[] { "v.mp4" }.Take(listed), records.Select(record => record!["path"]!.ToString()));
     }
 
     [Theory]

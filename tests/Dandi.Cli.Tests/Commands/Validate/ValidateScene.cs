@@ -64,14 +64,4 @@ internal sealed class ValidateScene : IDisposable
     }
 
     public void Dispose() => _home.Dispose();
-
-    private sealed class StoppingWriter(string? text, CancellationTokenSource stop) : StringWriter
-    {
-        public override async Task WriteAsync(string? value)
-        {
-            await base.WriteAsync(value);
-            if (text is { Length: > 0 } && value?.Contains(text, StringComparison.Ordinal) == true)
-                await stop.CancelAsync();
-        }
-    }
 }
