@@ -86,10 +86,10 @@ public sealed class ZarrFinalizationTests
     {
         await using var scene = await UploadScene.CreateAsync();
         var seen = new ConcurrentQueue<int>();
-        scene.Time.BeforeDelayEnds = () =>
+        scene.Network.BeforeSend = _ =>
         {
             seen.Enqueue(scene.Limits?.Ingesting.Value ?? 0);
-            return scene.Archive.Server.WhenIdle;
+            return Task.CompletedTask;
         };
         scene.WriteZarr(20);
 
