@@ -136,6 +136,22 @@ public sealed class TransferRatesTests
     }
 
     [Fact]
+    public void Bytes_that_exist_have_no_rate()
+    {
+        _run.List(("a", 1000 * MB));
+        _run.Start("a", 1000 * MB);
+        _run.Send("a", 600 * MB, existing: 500 * MB);
+        Assert.Equal(200.0, Assert.Single(_run.Snapshot.InProgress).Rate / MB, 0.01);
+        _run.Advance(10);
+        _run.Send("a", 900 * MB, existing: 800 * MB);
+        _run.Advance(1);
+
+        _run.Send("a", 902 * MB, existing: 800 * MB);
+
+        Assert.Equal(2.0 / 5, Assert.Single(_run.Snapshot.InProgress).Rate / MB, 0.01);
+    }
+
+    [Fact]
     public void A_burst_in_no_time_has_no_absurd_rate()
     {
         _run.List(("a", MB));
