@@ -59,8 +59,8 @@ public sealed record TransferSnapshot
     public double MeanRate { get; init; }
 
     /// <summary>
-    /// The time left at the rate of the last minute; null while it cannot be told. If the run is being stopped, that of
-    /// <see cref="BytesInFlight"/>.
+    /// The time left at the rate of the last minute; null while it cannot be told, also when nothing has moved for ten
+    /// seconds. If the run is being stopped, that of <see cref="BytesInFlight"/>.
     /// </summary>
     public TimeSpan? TimeLeft { get; init; }
 
