@@ -10,8 +10,10 @@ namespace Dandi.Downloads;
 /// <param name="time">The clock.</param>
 internal sealed class ArrivedBytes(Action<TransferProgress> report, TimeProvider time)
 {
+    /// <summary>The time after which bytes that arrive are reported, however few they are.</summary>
+    public static readonly TimeSpan MaxInterval = TimeSpan.FromMilliseconds(500);
+
     private const long MaxUnreported = 4 << 20;
-    private static readonly TimeSpan MaxInterval = TimeSpan.FromMilliseconds(500);
     private long _bytes;
     private long _reported;
     private long? _lastReport;

@@ -107,7 +107,8 @@ public sealed class FileDownload
             if (size > 0)
             {
                 var reader = new SourceReader(_store, source, tracking, endsEarly: false);
-                await reader.ReadWholeAsync(buffer.AsMemory(0, size), cancellationToken);
+                var memory = buffer.AsMemory(0, size);
+                await reader.ReadWholeAsync(memory, ShowActivity(tracking), cancellationToken);
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();
@@ -127,6 +128,20 @@ public sealed class FileDownload
             if (!isReturned)
                 _memory.Forget(buffer.Length);
         }
+    }
+
+    /// <summary>Shows that bytes of a small file arrive, although none count before all of them are on disk.</summary>
+    private Action ShowActivity(DownloadTracking tracking)
+    {
+        var time = _store.Limits.Time;
+        var last = time.GetTimestamp();
+        return () =>
+        {
+            if (time.GetElapsedTime(last) < ArrivedBytes.MaxInterval)
+                return;
+            last = time.GetTimestamp();
+            tracking.Progressed(default);
+        };
     }
 
     /// <summary>Receives what is missing, and hashes everything.</summary>

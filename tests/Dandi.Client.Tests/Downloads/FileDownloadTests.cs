@@ -249,6 +249,25 @@ public sealed class FileDownloadTests(SharedArchive shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task A_small_file_that_arrives_slowly_shows_that_it_does_before_it_counts()
+    {
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("a.bin", 1000);
+        var events = new ConcurrentQueue<TransferEvent>();
+        scene.OnEvent = events.Enqueue;
+        scene.Store.OnGet = (_, _, send) =>
+        {
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
+            return send();
+        };
+
+        await scene.DownloadAsync();
+
+        var done = events.Where(value => value.BytesTotal > 0).Select(value => value.BytesDone).ToList();
+        Assert.Equal((0, 1000), (done[0], done[^1]));
+    }
+
+    [Fact]
     public async Task After_the_first_Ctrl_C_the_headers_of_a_large_file_are_not_waited_for()
     {
         await using var scene = await DownloadScene.CreateAsync(_archive);
