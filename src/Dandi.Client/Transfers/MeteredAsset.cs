@@ -39,6 +39,9 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
     /// <summary>The bytes that may still have to move; 0 while that is not known.</summary>
     public long Remaining => IsSizeKnown ? _remaining : 0;
 
+    /// <inheritdoc cref="AssetSnapshot.IsWaiting"/>
+    public bool IsWaiting => _last is { Stage: TransferStage.Uploading, BytesTotal: 0 };
+
     private bool IsTransfer => _last.Stage is TransferStage.Uploading or TransferStage.Downloading;
 
     // What the destination has had before took no time.
@@ -73,7 +76,10 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
             _last.BytesTotal,
             _rate?.PerSecond(time, BytesOfRate, TransferMeter.CurrentSpan) ?? 0,
             start + StageStart
-        );
+        )
+        {
+            IsWaiting = IsWaiting,
+        };
 
     private void StartStage(in TransferEvent value, TimeSpan time)
     {

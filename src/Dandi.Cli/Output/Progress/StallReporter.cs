@@ -94,17 +94,18 @@ internal sealed class StallReporter : ITransferReporter
     private void ReportStall(TimeSpan idle)
     {
         var run = _meter.Take();
+        // What waits to be sent waits for the others, or for the archive.
         var assets = run
-            .InProgress.OrderBy(asset => asset.StageStart)
+            .InProgress.Where(asset => !asset.IsWaiting)
+            .OrderBy(asset => asset.StageStart)
             .Take(MaxShownAssets)
             .Select(asset =>
                 $"{asset.Path} ({StatusText.Of(asset.Stage)} for {DurationText.Rounded(run.Time - asset.StageStart)})"
-            );
-        var more =
-            run.InProgressCount > MaxShownAssets
-                ? $" and {CountText.Of(run.InProgressCount - MaxShownAssets)} more"
-                : "";
-        var what = run.InProgressCount == 0 ? "the archive" : string.Join(", ", assets) + more;
+            )
+            .ToList();
+        var others = run.InProgressCount - run.InProgress.Count(asset => asset.IsWaiting) - assets.Count;
+        var more = others > 0 ? $" and {CountText.Of(others)} more" : "";
+        var what = assets.Count == 0 ? "the archive" : string.Join(", ", assets) + more;
         _shown.Notice($"No progress for {DurationText.Rounded(idle)}. Waiting for {what}.");
     }
 }

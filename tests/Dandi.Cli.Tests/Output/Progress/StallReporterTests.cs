@@ -62,6 +62,23 @@ public sealed class StallReporterTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Files_of_which_nothing_was_sent_are_not_named()
+    {
+        _reporter.Report(new TransferEvent("waiting.nwb", TransferStage.Uploading, 0, 0) { IsStageStart = true });
+        _time.Advance(TimeSpan.FromSeconds(45));
+        _reporter.Report(new TransferEvent("a.nwb", TransferStage.Uploading, 5, 10));
+        _time.Advance(TimeSpan.FromSeconds(45));
+
+        Assert.Equal(
+            [
+                "No progress for 45 s. Waiting for the archive.",
+                "No progress for 45 s. Waiting for a.nwb (uploading for 45 s).",
+            ],
+            _lines
+        );
+    }
+
+    [Fact]
     public void Notices_of_others_are_not_progress()
     {
         _time.Advance(TimeSpan.FromSeconds(44));
