@@ -20,6 +20,6 @@ public readonly record struct AssetSnapshot(
     DateTimeOffset StageStart
 )
 {
-    /// <summary>Whether it is to be sent and nothing of it was: it waits for other assets, or for the archive.</summary>
+    /// <summary>Whether it is to be sent, but nothing of it was: it waits for other assets or the archive.</summary>
     public bool IsWaiting { get; init; }
 }
