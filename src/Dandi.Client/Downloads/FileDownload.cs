@@ -24,7 +24,6 @@ namespace Dandi.Downloads;
 /// </remarks>
 public sealed class FileDownload
 {
-    private const long MinBytesPerReport = 4 << 20;
     private readonly ObjectReader _store;
     private readonly FileDigester _digester;
     private readonly ChunkMemory _memory;
@@ -108,7 +107,8 @@ public sealed class FileDownload
             if (size > 0)
             {
                 var reader = new SourceReader(_store, source, tracking, endsEarly: false);
-                await reader.ReadWholeAsync(buffer.AsMemory(0, size), cancellationToken);
+                var memory = buffer.AsMemory(0, size);
+                await reader.ReadWholeAsync(memory, ShowActivity(tracking), cancellationToken);
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();
@@ -130,6 +130,20 @@ public sealed class FileDownload
         }
     }
 
+    /// <summary>Shows that bytes of a small file arrive, although none count before all of them are on disk.</summary>
+    private Action ShowActivity(DownloadTracking tracking)
+    {
+        var time = _store.Limits.Time;
+        var last = time.GetTimestamp();
+        return () =>
+        {
+            if (time.GetElapsedTime(last) < ArrivedBytes.MaxInterval)
+                return;
+            last = time.GetTimestamp();
+            tracking.Progressed(default);
+        };
+    }
+
     /// <summary>Receives what is missing, and hashes everything.</summary>
     /// <returns>The digest of the file.</returns>
     private async Task<string> ReceiveAsync(
@@ -142,11 +156,13 @@ public sealed class FileDownload
     {
         // Hashing must not go on when the file is closed after a failure.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var arrived = new ArrivedBytes(tracking.Progressed, _store.Limits.Time);
+        arrived.Set(partial.Length);
         try
         {
             var plan = source.Digest.PlanFor(source.Size);
             var digest = _digester.Begin(partial.Data, plan, failed.Token);
-            var write = WriteTo(partial, tracking);
+            var write = WriteTo(partial, arrived);
             foreach (var part in plan.Parts)
             {
                 if (!await TryReceiveAsync(part, partial, reader, write, cancellationToken))
@@ -161,13 +177,14 @@ public sealed class FileDownload
                 }
                 digest.Add(part);
             }
-            tracking.Progressed(new TransferProgress(partial.Length, partial.Length));
+            arrived.Flush();
             tracking.Verifying();
             return source.Digest.Compute(plan, await digest.Md5s.WaitAsync(cancellationToken));
         }
         catch
         {
             await failed.CancelAsync();
+            arrived.Flush();
             throw;
         }
     }
@@ -184,21 +201,14 @@ public sealed class FileDownload
         return start >= end || await reader.TryReadAsync(start, end - start, write, cancellationToken);
     }
 
-    private Func<long, ReadOnlyMemory<byte>, ValueTask> WriteTo(PartialDownload partial, DownloadTracking tracking)
-    {
-        var reported = 0L;
-        return (position, bytes) =>
+    private Func<long, ReadOnlyMemory<byte>, ValueTask> WriteTo(PartialDownload partial, ArrivedBytes arrived) =>
+        (position, bytes) =>
         {
             using (_disk.Enter())
                 partial.Write(position, bytes.Span);
-            if (Math.Abs(partial.Length - reported) >= MinBytesPerReport)
-            {
-                reported = partial.Length;
-                tracking.Progressed(new TransferProgress(reported, reported));
-            }
+            arrived.Set(partial.Length);
             return ValueTask.CompletedTask;
         };
-    }
 
     private static IntegrityException Mismatch(DownloadSource source, string digest) =>
         new(

@@ -38,11 +38,23 @@ internal sealed class SourceReader(ObjectReader store, DownloadSource source, Do
 
     /// <summary>Reads the whole object into memory.</summary>
     /// <param name="memory">Memory of its size. After a failure, a request may still write to it.</param>
+    /// <param name="received">Called whenever bytes have arrived.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="DandiException">The bytes cannot be read, or the run is stopping.</exception>
-    public async Task ReadWholeAsync(Memory<byte> memory, CancellationToken cancellationToken)
+    public async Task ReadWholeAsync(Memory<byte> memory, Action received, CancellationToken cancellationToken)
     {
-        if (!await ReceiveAsync(0, source.Size, memory, (_, _) => ValueTask.CompletedTask, cancellationToken))
+        var isReceived = await ReceiveAsync(
+            0,
+            source.Size,
+            memory,
+            (_, _) =>
+            {
+                received();
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken
+        );
+        if (!isReceived)
             throw WholeWasRefused();
     }
 

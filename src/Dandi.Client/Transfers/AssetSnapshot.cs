@@ -18,4 +18,8 @@ public readonly record struct AssetSnapshot(
     long BytesTotal,
     double Rate,
     DateTimeOffset StageStart
-);
+)
+{
+    /// <summary>Whether it is to be sent, but nothing of it was: it waits for other assets or the archive.</summary>
+    public bool IsWaiting { get; init; }
+}

@@ -39,21 +39,24 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
     /// <summary>The bytes that may still have to move; 0 while that is not known.</summary>
     public long Remaining => IsSizeKnown ? _remaining : 0;
 
+    /// <inheritdoc cref="AssetSnapshot.IsWaiting"/>
+    public bool IsWaiting => _last is { Stage: TransferStage.Uploading, BytesTotal: 0 };
+
+    private bool IsTransfer => _last.Stage is TransferStage.Uploading or TransferStage.Downloading;
+
+    // What the destination has had before took no time.
+    private long BytesOfRate => IsTransfer ? Moved : _last.BytesDone;
+
     /// <summary>Follows an event.</summary>
     /// <returns>The bytes that were hashed since the last event.</returns>
     public long Add(in TransferEvent value, TimeSpan time)
     {
         if (_last.Path is null || value.Stage != _last.Stage || value.IsStageStart)
             StartStage(value, time);
+        var before = BytesOfRate;
+        Follow(value);
         if (value.BytesTotal > 0)
-            (_rate ??= new RateWindow(TransferMeter.CurrentSpan, RateInterval)).Add(
-                time,
-                _last.BytesDone,
-                value.BytesDone
-            );
-        _last = value;
-        if (value.Stage is TransferStage.Uploading or TransferStage.Downloading)
-            Move(value);
+            (_rate ??= new RateWindow(TransferMeter.CurrentSpan, RateInterval)).Add(time, before, BytesOfRate);
         if (value.Stage != TransferStage.Hashing || value.BytesDone <= _hashed)
             return 0;
         var hashed = value.BytesDone - _hashed;
@@ -71,9 +74,12 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
             _last.BytesDone,
             _last.BytesAcknowledged,
             _last.BytesTotal,
-            _rate?.PerSecond(time, _last.BytesDone, TransferMeter.CurrentSpan) ?? 0,
+            _rate?.PerSecond(time, BytesOfRate, TransferMeter.CurrentSpan) ?? 0,
             start + StageStart
-        );
+        )
+        {
+            IsWaiting = IsWaiting,
+        };
 
     private void StartStage(in TransferEvent value, TimeSpan time)
     {
@@ -81,14 +87,17 @@ internal sealed class MeteredAsset(string path, long? size, TimeSpan now)
         if (value.Stage != _last.Stage)
         {
             _rate = null;
-            _last = value;
+            Follow(value);
         }
         // A Zarr that was compared, or is new, starts to be sent with the size of its entries.
         IsSizeKnown |= value is { IsStageStart: true, Stage: TransferStage.Uploading, BytesTotal: > 0 };
     }
 
-    private void Move(in TransferEvent value)
+    private void Follow(in TransferEvent value)
     {
+        _last = value;
+        if (!IsTransfer)
+            return;
         Existing = Math.Max(Existing, value.BytesExisting);
         Moved = Math.Max(Moved, value.BytesDone - Existing);
         Acknowledged = Math.Max(Acknowledged, Math.Min(Moved, value.BytesAcknowledged - Existing));

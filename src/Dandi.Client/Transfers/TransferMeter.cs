@@ -177,8 +177,8 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
                 Limit = _limits.At(now),
                 OutageSince = _limits.Last.OutageSince,
                 RequestsInFlight = _limits.Last.StoreRequests,
-                InProgressCount = _inProgress.Count,
-                InProgress = [.. _inProgress.InOrder.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
+                InProgressCount = Shown.Count(),
+                InProgress = [.. Shown.Take(MaxShown).Select(asset => asset.ToSnapshot(now, _start))],
             };
         }
     }
@@ -214,6 +214,9 @@ public sealed class TransferMeter(bool isDownload, TimeProvider time) : IProgres
             return failingSince;
         return now - last < CurrentSpan ? null : _start + last;
     }
+
+    // After a stop, what waits is not sent any more.
+    private IEnumerable<MeteredAsset> Shown => _inProgress.InOrder.Where(asset => !_isStopping || !asset.IsWaiting);
 
     // Of assets in progress, of which there are not many.
     private long Unacknowledged => _inProgress.InOrder.Sum(asset => asset.Moved - asset.Acknowledged);

@@ -6,6 +6,7 @@ internal sealed class TransferRates
 {
     private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MinEstimateTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxEstimatePause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxTimeLeft = TimeSpan.FromDays(365);
     private readonly RateWindow _moved = new(TransferMeter.EstimateSpan, SampleInterval);
     private readonly RateWindow _settled = new(TransferMeter.EstimateSpan, SampleInterval);
@@ -54,11 +55,15 @@ internal sealed class TransferRates
     /// <summary>Estimates how long bytes will take, at the rate of the last minute.</summary>
     /// <returns>
     /// Null if no bytes are left, if too few seconds have passed since the first byte, if nothing has moved in the last
-    /// minute, or if more bytes turned out not to have to move than moved: then that is to be expected of the others.
+    /// ten seconds, or if more bytes turned out not to have to move than moved: then that is to be expected of the
+    /// others.
     /// </returns>
     public TimeSpan? EstimateTimeLeft(TimeSpan now, long remaining)
     {
         if (remaining == 0 || _firstByte is not { } first || now - first < MinEstimateTime)
+            return null;
+        // It would grow, as if the run were slow.
+        if (now - LastByte >= MaxEstimatePause)
             return null;
         var (moved, elapsed) = _moved.Moved(now, Bytes, TransferMeter.EstimateSpan);
         if (moved <= 0 || _settled.Moved(now, _bytesSettled, TransferMeter.EstimateSpan).Bytes > moved)

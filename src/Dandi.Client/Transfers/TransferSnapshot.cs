@@ -59,8 +59,8 @@ public sealed record TransferSnapshot
     public double MeanRate { get; init; }
 
     /// <summary>
-    /// The time left at the rate of the last minute; null while it cannot be told. If the run is being stopped, that of
-    /// <see cref="BytesInFlight"/>.
+    /// The time left at the rate of the last minute; null while it cannot be told, also when nothing has moved for ten
+    /// seconds. If the run is being stopped, that of <see cref="BytesInFlight"/>.
     /// </summary>
     public TimeSpan? TimeLeft { get; init; }
 
@@ -81,9 +81,12 @@ public sealed record TransferSnapshot
     /// <summary>The number of requests to the store in flight.</summary>
     public int RequestsInFlight { get; init; }
 
-    /// <summary>The number of assets in progress.</summary>
+    /// <summary>
+    /// The number of assets in progress; without those that wait (<see cref="AssetSnapshot.IsWaiting"/>) if the run is
+    /// being stopped.
+    /// </summary>
     public int InProgressCount { get; init; }
 
-    /// <summary>The first assets in progress, at most 32, in the order in which they were listed.</summary>
+    /// <summary>The first of these assets, at most 32, in the order in which they were listed.</summary>
     public IReadOnlyList<AssetSnapshot> InProgress { get; init; } = [];
 }

@@ -35,6 +35,20 @@ internal sealed class ZarrEntryFailures
         }
     }
 
+    /// <summary>Lists the first entries with their reasons; each line follows a line break.</summary>
+    public string List()
+    {
+        lock (_lock)
+        {
+            var lines = _reasons.Take(MaxShown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
+            var more =
+                _unlisted > 0 ? "\n  … and many more"
+                : Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - MaxShown} more")
+                : "";
+            return string.Concat(lines) + more;
+        }
+    }
+
     /// <summary>Creates the exception of the Zarr, which lists the entries.</summary>
     /// <param name="summary">The rest of a sentence about the entries, and what to do now.</param>
     /// <returns>A <see cref="FileChangedException"/> if all of them failed because a file changed.</returns>
@@ -43,13 +57,7 @@ internal sealed class ZarrEntryFailures
         lock (_lock)
         {
             var count = _unlisted > 0 ? $"More than {MaxListed}" : Count.ToString(CultureInfo.InvariantCulture);
-            var lines = _reasons.Take(MaxShown).Select(failure => $"\n  {failure.Key}: {failure.Value.Message}");
-            var more =
-                _unlisted > 0 ? "\n  … and many more"
-                : Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {Count - MaxShown} more")
-                : "";
-            var message =
-                $"{count} {(Count == 1 ? "entry" : "entries")} of the Zarr {summary}:" + string.Concat(lines) + more;
+            var message = $"{count} {(Count == 1 ? "entry" : "entries")} of the Zarr {summary}:" + List();
             var changes = _reasons.Values.OfType<FileChangedException>().ToList();
             return changes.Count == Count
                 ? new FileChangedException(message, [.. changes.SelectMany(change => change.Files)])

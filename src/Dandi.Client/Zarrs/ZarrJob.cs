@@ -32,7 +32,7 @@ internal sealed record ZarrJob(ZarrStore Local, RemoteZarr Remote, ZarrMode Mode
     /// <summary>Called with the complete plan, before anything is changed or deleted.</summary>
     public Action<ZarrPlan> Planned { get; init; } = _ => { };
 
-    /// <summary>Called with numbers of bytes that the archive has received.</summary>
+    /// <inheritdoc cref="ZarrUploader.Sent"/>
     public Action<long> BytesSent { get; init; } = _ => { };
 
     /// <summary>Called with numbers of bytes that the archive had before.</summary>

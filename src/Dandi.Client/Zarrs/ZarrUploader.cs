@@ -56,7 +56,10 @@ internal sealed class ZarrUploader(
     /// <summary>The bytes that the store has received.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>Called with the size of each entry that the store has received; from many threads.</summary>
+    /// <summary>
+    /// Called with the size of each entry that the store has received, and with 0 while bytes of a large one are sent;
+    /// from many threads.
+    /// </summary>
     public Action<long> Sent { get; init; } = _ => { };
 
     /// <summary>Once cancelled, no further request is sent.</summary>
@@ -151,7 +154,7 @@ internal sealed class ZarrUploader(
         var file = bytes is null ? Open(entry) : null;
         HttpContent body = file is null
             ? new ByteArrayContent(bytes!, 0, (int)entry.Size)
-            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => limiter.Update())
+            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => ShowActivity())
             {
                 OwnsFile = true,
             };
@@ -194,6 +197,12 @@ internal sealed class ZarrUploader(
             { IsUrlRejected: true } => upload.Rejections++ < MaxRejections,
             _ => false,
         };
+
+    private void ShowActivity()
+    {
+        limiter.Update();
+        Sent(0);
+    }
 
     private void CountStored(ZarrEntryUpload upload)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Dandi.Testing;
@@ -222,6 +223,48 @@ public sealed class FileDownloadTests(SharedArchive shared) : IClassFixture<Shar
         Assert.Equal(Arrived, stopped.BytesTransferred);
         Assert.Equal(bytes.Length, stopped.BytesTransferred + resumed.BytesTransferred);
         Assert.True(bytes.AsSpan().SequenceEqual(scene.Read("a.bin")));
+    }
+
+    [Fact]
+    public async Task What_has_arrived_of_a_stopped_file_is_reported_and_what_exists_of_a_resumed_one_at_once()
+    {
+        const int Arrived = 700_000;
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("a.bin", Size);
+        using var stop = new CancellationTokenSource();
+        var events = new ConcurrentQueue<TransferEvent>();
+        (scene.Stopping, scene.OnEvent) = (stop.Token, events.Enqueue);
+        scene.Store.OnGet = (_, _, send) => StoreFaults.StallAsync(send(), Arrived, stop.CancelAsync);
+        await scene.DownloadAsync();
+        var last = events.Last(value => value.Outcome is null);
+        events.Clear();
+        scene.Stopping = CancellationToken.None;
+        scene.Store.OnGet = (_, _, send) => send();
+
+        await scene.DownloadAsync();
+
+        Assert.Equal((Arrived, Arrived, 0), (last.BytesDone, last.BytesAcknowledged, last.BytesExisting));
+        var first = events.First(value => value.BytesTotal > 0);
+        Assert.Equal((Arrived, Arrived), (first.BytesDone, first.BytesExisting));
+    }
+
+    [Fact]
+    public async Task A_small_file_that_arrives_slowly_shows_that_it_does_before_it_counts()
+    {
+        await using var scene = await DownloadScene.CreateAsync(_archive);
+        await scene.AddAsync("a.bin", 1000);
+        var events = new ConcurrentQueue<TransferEvent>();
+        scene.OnEvent = events.Enqueue;
+        scene.Store.OnGet = (_, _, send) =>
+        {
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
+            return send();
+        };
+
+        await scene.DownloadAsync();
+
+        var done = events.Where(value => value.BytesTotal > 0).Select(value => value.BytesDone).ToList();
+        Assert.Equal((0, 1000), (done[0], done[^1]));
     }
 
     [Fact]

@@ -177,6 +177,20 @@ public sealed class TransferTotalsTests
     }
 
     [Fact]
+    public void After_a_stop_files_of_which_nothing_was_sent_are_not_shown()
+    {
+        _run.Start("sent", 10);
+        _run.Send("sent", 5);
+        _run.Start("waiting", 10);
+        Assert.Equal([false, true], _run.Snapshot.InProgress.Select(asset => asset.IsWaiting));
+
+        _run.Meter.Stop();
+
+        Assert.Equal(("sent", 1), (Assert.Single(_run.Snapshot.InProgress).Path, _run.Snapshot.InProgressCount));
+        Assert.Equal(["sent", "waiting"], _run.Meter.TakeInProgress());
+    }
+
+    [Fact]
     public void What_is_left_is_unknown_if_not_all_assets_were_found()
     {
         _run.Meter.Listed.Add(10);

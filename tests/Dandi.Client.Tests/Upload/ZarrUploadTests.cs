@@ -191,6 +191,20 @@ public sealed class ZarrUploadTests
     }
 
     [Fact]
+    public async Task A_large_chunk_shows_that_it_is_sent_before_it_counts()
+    {
+        await using var scene = await UploadScene.CreateAsync();
+        scene.WriteZarr(1);
+        scene.Folder.WriteRandom($"{ZarrScene.Path}/big/0", 3 << 20, seed: 1);
+        var events = 0;
+        scene.OnEvent = value => Interlocked.Add(ref events, value.Stage == TransferStage.Uploading ? 1 : 0);
+
+        await scene.UploadAsync(new UploadOptions { Validation = ValidationPolicy.Ignore });
+
+        Assert.InRange(events, 48, int.MaxValue);
+    }
+
+    [Fact]
     public async Task A_Zarr_is_uploaded_to_an_embargoed_Dandiset_with_the_signed_tag()
     {
         await using var scene = await UploadScene.CreateAsync();

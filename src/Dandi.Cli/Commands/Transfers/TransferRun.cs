@@ -43,7 +43,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
     public ITransferReporter CreateReporter(bool isLive, Func<ITransferReporter, ITransferReporter>? decorate = null)
     {
         var shown = CreateShown(isLive);
-        return new StallReporter(decorate?.Invoke(shown) ?? shown, Meter, context.Time);
+        return new StallReporter(decorate?.Invoke(shown) ?? shown, Meter, () => OutageSince is not null, context.Time);
     }
 
     private ITransferReporter CreateShown(bool isLive)
@@ -93,8 +93,9 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
             };
         };
 
-    private void ObserveLimits() =>
-        Meter.Observe(_readLimits() with { OutageSince = Network.OutageSince(context.Time.GetUtcNow()) });
+    private DateTimeOffset? OutageSince => Network.OutageSince(context.Time.GetUtcNow());
+
+    private void ObserveLimits() => Meter.Observe(_readLimits() with { OutageSince = OutageSince });
 
     /// <summary>Lets the meter know what the run is waiting for, if somebody looks.</summary>
     private ITimer? StartObserving() =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dandi.Zarrs;
 
 namespace Dandi.Downloads.Zarrs;
 
@@ -48,19 +49,22 @@ internal sealed class EntryCounts
     }
 
     /// <summary>Describes how far the download of the Zarr got before the run was stopped.</summary>
-    /// <param name="failed">How many entries have failed.</param>
-    public DownloadStoppedException ToStop(int failed)
+    /// <param name="failures">The entries that have failed.</param>
+    public DownloadStoppedException ToStop(ZarrEntryFailures failures)
     {
         var done = Downloaded + Kept;
-        var failures = failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {failed} failed");
+        var failed =
+            failures.Count == 0
+                ? "."
+                : string.Create(CultureInfo.InvariantCulture, $"; {failures.Count} failed:{failures.List()}");
         return new DownloadStoppedException(
             done switch
             {
-                0 => $"Interrupted before any entry was complete{failures}.",
-                1 => $"Interrupted after 1 entry, which is kept{failures}.",
+                0 => $"Interrupted before any entry was complete{failed}",
+                1 => $"Interrupted after 1 entry, which is kept{failed}",
                 _ => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Interrupted after {done} entries, which are kept{failures}."
+                    $"Interrupted after {done} entries, which are kept{failed}"
                 ),
             }
         );

@@ -70,7 +70,7 @@ internal sealed class EntryDownloads(
                 cancellationToken
             );
             if (Stopping.IsCancellationRequested)
-                throw Counts.ToStop(_failures.Count);
+                throw Counts.ToStop(_failures);
             FindNestedKeys(listing!);
             if (_failures.Count > 0)
                 throw _failures.ToException(

@@ -9,11 +9,13 @@ public sealed class StallReporterTests : IAsyncDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly List<string> _lines = [];
     private readonly StallReporter _reporter;
+    private bool _isOutage;
 
     public StallReporterTests() =>
         _reporter = new StallReporter(
             new LineReporter(line => _lines.Add(line.ToString())),
             new TransferMeter(isDownload: false, _time),
+            () => _isOutage,
             _time
         );
 
@@ -57,6 +59,48 @@ public sealed class StallReporterTests : IAsyncDisposable
         }
 
         Assert.Empty(_lines);
+    }
+
+    [Fact]
+    public void Files_of_which_nothing_was_sent_are_not_named()
+    {
+        _reporter.Report(new TransferEvent("waiting.nwb", TransferStage.Uploading, 0, 0) { IsStageStart = true });
+        _time.Advance(TimeSpan.FromSeconds(45));
+        _reporter.Report(new TransferEvent("a.nwb", TransferStage.Uploading, 5, 10));
+        _time.Advance(TimeSpan.FromSeconds(45));
+
+        Assert.Equal(
+            [
+                "No progress for 45 s. Waiting for the archive.",
+                "No progress for 45 s. Waiting for a.nwb (uploading for 45 s).",
+            ],
+            _lines
+        );
+    }
+
+    [Fact]
+    public void Notices_of_others_are_not_progress()
+    {
+        _time.Advance(TimeSpan.FromSeconds(44));
+        _reporter.Notice("Waiting for the store.");
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["Waiting for the store.", "No progress for 45 s. Waiting for the archive."], _lines);
+    }
+
+    [Fact]
+    public void During_an_outage_there_is_no_notice_and_later_it_says_when_the_last_progress_was()
+    {
+        _isOutage = true;
+        for (var i = 0; i < 20; i++)
+            _time.Advance(TimeSpan.FromSeconds(45));
+        _isOutage = false;
+        _time.Advance(TimeSpan.FromSeconds(45));
+        Assert.Empty(_lines);
+
+        _time.Advance(TimeSpan.FromSeconds(45));
+
+        Assert.StartsWith("No progress for 16 min", Assert.Single(_lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,29 @@ public sealed class StoppedZarrTests(SharedArchive shared) : IClassFixture<Share
         Assert.Equal((0, 1), (report.Failed, report.Stopped));
     }
 
+    [Fact]
+    public async Task A_Zarr_that_is_stopped_says_which_entries_failed_before_and_why()
+    {
+        await using var scene = await CreateAsync(entries: 2);
+        using var stopping = new CancellationTokenSource();
+        scene.Stopping = stopping.Token;
+        scene.Store.OnGet = async (request, _, send) =>
+        {
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/0000", StringComparison.Ordinal))
+                return await send();
+            await stopping.CancelAsync();
+            return await StoreFaults.CorruptAsync(send());
+        };
+
+        var (_, outcomes) = await scene.DownloadAsync();
+
+        Assert.Contains(
+            $"; 1 failed:\n  0000: The bytes of `{Zarr}/0000` that arrived have the digest",
+            Assert.IsType<Stopped>(outcomes[$"{scene.Id}/{Zarr}"]).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(OverwritePolicy.Error, OverwritePolicy.Skip)]
     [InlineData(OverwritePolicy.Overwrite, OverwritePolicy.Refresh)]
