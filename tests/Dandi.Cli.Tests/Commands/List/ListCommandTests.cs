@@ -62,6 +62,7 @@ public sealed class ListCommandTests : IDisposable
         );
 
         Assert.Equal("[]\n", output.ToString());
+        Assert.Equal("Interrupted: the list is not complete.\n", error.ToString());
     }
 
     [Theory]
