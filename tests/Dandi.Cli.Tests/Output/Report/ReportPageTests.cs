@@ -102,6 +102,29 @@ public sealed class ReportPageTests
         );
     }
 
+    [Fact]
+    public void One_step_fixes_all_names_and_folders_and_the_others_are_about_other_rules()
+    {
+        var content = new ReportContent();
+        foreach (var rule in (string[])["NON_DANDI_FILENAME", "NON_DANDI_FOLDERNAME", "METADATA_MISMATCH_SUBJECT"])
+        {
+            content.AddResult($"DANDI.{rule}", Severity.Error, "a.nwb", "Wrong.");
+            content.AddResult($"DANDI.{rule}", Severity.Error, "b.nwb", "Wrong.");
+        }
+        content.AddResult("NWBI.check_subject_age", Severity.Critical, "a.nwb", "Wrong.");
+        content.AddResult("pynwb.GENERIC", Severity.Error, "a.nwb", "Wrong.");
+        var report = new RunReport("validate", "dandi", default, TimeSpan.Zero, ExitCode.SomeFailed, content);
+
+        Assert.Equal(
+            [
+                "dandi organize -f move",
+                "dandi validate --explain NWBI.check_subject_age",
+                "dandi validate --explain pynwb.GENERIC",
+            ],
+            NextStep.After(report).Select(step => step.Command)
+        );
+    }
+
     [Theory]
     [InlineData(true, "Not listed: 3 failed. The log has all of them.</p>", "2 more are in the log.")]
     [InlineData(false, "Not listed: 3 failed.</p>", "2 more are not listed.")]
