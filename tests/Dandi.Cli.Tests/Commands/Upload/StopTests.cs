@@ -81,8 +81,9 @@ public sealed class StopTests
             run.Error,
             StringComparison.Ordinal
         );
+        var stopped = stop is Stop.Once or Stop.Twice ? "Interrupted" : "Stopped by the deadline";
         // If nothing was in flight, nothing is said about it.
-        Assert.Matches(@"\nInterrupted(: what was in flight was \w+)?\. (Run|Nothing) ", run.Error);
+        Assert.Matches($@"\n{stopped}(: what was in flight was \w+)?\. (Run|Nothing) ", run.Error);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
     }
