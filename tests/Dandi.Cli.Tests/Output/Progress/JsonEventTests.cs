@@ -111,6 +111,7 @@ public sealed class JsonEventTests : IDisposable
     [Fact]
     public void An_asset_that_the_stop_of_the_run_has_cut_off_is_stopped_and_not_failed()
     {
+        List("a.nwb", 1000);
         var outcome = new Failed("a.nwb", 1000, "Interrupted before it was sent.") { IsInterrupted = true };
         var report = new TransferReport(() => 0);
         report.Add(outcome);
