@@ -35,7 +35,7 @@ internal static class S3Response
             response.StatusCode,
             BufferedContent.Of(response).UnexpectedResponse is { } unexpected
                 ? $"The response {unexpected}. A proxy or captive portal seems to respond in place of the store: "
-                    + "ask the administrators of your network."
+                    + "log in to the network with a browser, or ask its administrators."
                 : TextOf(response)
         );
 
@@ -46,7 +46,9 @@ internal static class S3Response
     public static string? UnexpectedResponseOfPut(HttpResponseMessage response)
     {
         if (response.IsSuccessStatusCode)
-            return StoredETagOf(response) is null ? "has no ETag" : null;
+            return StoredETagOf(response) is not null ? null
+                : IsHtml(response) ? "is an HTML page, as the login page of a guest network is"
+                : "has no ETag";
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.BadRequest))
             return null;
         if (IsHtml(response))

@@ -44,6 +44,9 @@ public sealed class TransferReport(Func<long> bytesTransferred)
     /// <summary>Whether the run was stopped, so that some assets were not transferred.</summary>
     public bool Interrupted { get; set; }
 
+    /// <summary>Whether the deadline has stopped the run, and not the user.</summary>
+    public bool WasStoppedByDeadline { get; set; }
+
     /// <summary>Whether the run was stopped while nothing was in flight, or ended as soon as nothing was.</summary>
     public bool HadNothingInFlight { get; set; }
 

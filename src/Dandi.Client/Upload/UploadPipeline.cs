@@ -156,7 +156,7 @@ public sealed class UploadPipeline(UploadServices services, TransferReport repor
             return "Asset contains .dandidownload path which indicates incomplete download: "
                 + $"`{asset.FullPath}`. Finish or remove the download.";
         if (AssetPath.FindProblem(asset.Path) is { } fault)
-            return $"The archive does not accept this path: {fault}. Rename the file, then run the command again.";
+            return $"{char.ToUpperInvariant(fault[0])}{fault[1..]}. Rename the file, then run the command again.";
         return null;
     }
 

@@ -26,7 +26,7 @@ public static partial class OrganizedPath
                 path,
                 "Filename does not conform to DANDI standard: "
                     + "sub-LABEL[_ses-LABEL][_tis|slice|cell|desc|probe|obj-LABEL…][_modality[+modality…]].nwb. "
-                    + "Use `dandi organize` to rename the file."
+                    + "Use `dandi organize -f move` to rename the file."
             );
         }
         if (!folder.Success)
@@ -34,7 +34,8 @@ public static partial class OrganizedPath
             yield return Error(
                 "DANDI.NON_DANDI_FOLDERNAME",
                 path,
-                "File is not in folder at root with subject name: sub-LABEL/. Use `dandi organize` to move the file."
+                "File is not in folder at root with subject name: sub-LABEL/. "
+                    + "Use `dandi organize -f move` to move the file."
             );
         }
         if (file.Success && folder.Success && file.Groups["subject"].Value != folder.Groups["subject"].Value)

@@ -69,7 +69,7 @@ public sealed class ValidateCommandTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("         ERROR pynwb.GENERIC: ", run.Error, StringComparison.Ordinal);
-        Assert.Contains("         WARNING 7 × zarr.chunk_outside_grid\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("         WARNING zarr.chunk_outside_grid (7 times)\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("Validation: 11 results, all in ", run.Error, StringComparison.Ordinal);
         Assert.Equal(11, results.Count);
         Assert.Equal(7, results.Count(result => result["id"]!.ToString() == "zarr.chunk_outside_grid"));

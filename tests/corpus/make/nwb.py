@@ -245,7 +245,7 @@ def external_link(path, name):
     NwbWriter(path, name).file["acquisition/elsewhere"] = h5py.ExternalLink("raw.h5", "/data")
 
 
-FOLDER = ("File is not in folder at root with subject name: sub-LABEL/. Use `dandi organize` to move the file.", "folder")
+FOLDER = ("File is not in folder at root with subject name: sub-LABEL/. Use `dandi organize -f move` to move the file.", "folder")
 
 
 @case("sub-o1_ses-root.nwb", findings=[layout("NON_DANDI_FOLDERNAME", *FOLDER)])

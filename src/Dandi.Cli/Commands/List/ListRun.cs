@@ -42,6 +42,8 @@ internal sealed class ListRun(CommandContext context, ListRequest request, Addre
         {
             // What was listed before the failure or Ctrl-C is valid output.
             await writer.EndAsync();
+            if (error is OperationCanceledException && context.Stopping.IsCancellationRequested)
+                await context.Terminal.Error.WriteLineAsync("Interrupted: the list is not complete.");
             throw;
         }
         await writer.EndAsync();

@@ -50,7 +50,7 @@ internal sealed class OrganizeInput(CommandContext context, OrganizeRequest requ
             + $"{OrganizeReport.Names(invalid)}.";
         if (!request.SkipsInvalid)
             throw new DandiException(
-                $"{message} Nothing was changed. Correct the files, or skip them with `dandi organize --invalid warn`."
+                $"{message} Nothing was changed. Correct the files, or add `--invalid warn` to skip them."
             );
         await report.WarnAsync($"{message} They are skipped.");
     }

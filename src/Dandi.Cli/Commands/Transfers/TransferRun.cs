@@ -135,6 +135,7 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         {
             if (Report is not null)
             {
+                Report.WasStoppedByDeadline = Report.Interrupted && !deadline.IsStoppedByUser;
                 Report.Left = Report.Interrupted ? Meter.TakeLeft() : null;
                 Report.Unfinished = Report.Interrupted ? Meter.TakeInProgress() : [];
                 summarizing?.Invoke();

@@ -43,7 +43,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         {
             status.Erase();
             var file = request.Output is { } path ? $" `{path}` was not written: run the command again." : "";
-            await _error.WriteLineAsync($"Interrupted: {Validated(status.Done)}, the rest was not checked.{file}");
+            var totals = Totals(source.IsLoading ? null : status.Done);
+            await _error.WriteLineAsync($"Interrupted: {totals}; the rest was not checked.{file}");
             throw;
         }
         finally
@@ -74,23 +75,23 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
         {
-            await ConcludeAsync(companion, "Results so far");
+            await ConcludeAsync(companion, "Results so far", namesFile: !IsQuiet || _rules.Errors > 0);
             throw;
         }
-        await ConcludeAsync(companion, "All results");
+        await ConcludeAsync(companion, "All results", namesFile: !IsQuiet);
         if (IsQuiet)
             await _error.WriteLineAsync(Totals(source.IsLoading ? null : status.Done));
         return counts.HasErrors ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task ConcludeAsync(CompanionFile companion, string what)
+    private async Task ConcludeAsync(CompanionFile companion, string what, bool namesFile)
     {
         if (request.Format is null or ValidateFormat.Text)
             WriteOverview();
         if (companion.End() is not { } path)
             return;
         _reported.Content?.Results = path;
-        if (!IsQuiet)
+        if (namesFile)
             await _error.WriteLineAsync(
                 $"{what}: {TerminalText.Escape(path)} (`dandi validate --load FILE` shows them again, "
                     + "`dandi validate --explain ID` explains a rule)"
@@ -107,10 +108,8 @@ internal sealed class ValidateRun(CommandContext context, ValidateRequest reques
     private string Totals(long? paths)
     {
         var errors = CountText.Of(_rules.Errors, "error");
-        return paths is { } count ? $"{Validated(count)}, {errors}" : errors;
+        return paths is { } count ? $"{CountText.Of(count, "path")} validated, {errors}" : errors;
     }
-
-    private static string Validated(long count) => $"{CountText.Of(count, "path")} validated";
 
     private StatusLine CreateStatusLine() =>
         new(context.Terminal, context.Time, _paths, "validated")

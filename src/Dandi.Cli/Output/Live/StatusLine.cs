@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dandi.Cli.Output.Screen;
 using Dandi.Transfers;
 
@@ -129,9 +128,10 @@ internal sealed class StatusLine(Terminal terminal, TimeProvider time, DisplayPa
         var rate = _rate.PerSecond(time.GetElapsedTime(_start), count, TransferMeter.EstimateSpan);
         if (rate <= 0)
             return;
-        items.Add(Tone.Plain, (string.Create(CultureInfo.InvariantCulture, $"{rate:0.#}/s"), Rate));
+        items.Add(Tone.Plain, ($"{CountText.PerSecond(rate)}/s", Rate));
         var left = TimeSpan.FromSeconds(Math.Min((total - count) / rate, TimeSpan.MaxValue.TotalSeconds / 2));
-        items.Add(Tone.Strong, ($"{DurationText.Rounded(left)} left", TimeLeft));
+        if (left.TotalSeconds >= 1)
+            items.Add(Tone.Strong, ($"{DurationText.Rounded(left)} left", TimeLeft));
     }
 
     private sealed class Pausing(StatusLine line) : IDisposable

@@ -106,7 +106,7 @@ internal sealed class AssetResultLines
             .OrderByDescending(rule => rule.Value)
             .ThenBy(rule => rule.Key, StringComparer.Ordinal)
             .Take(MaxRules)
-            .Select(rule => rule.Value == 1 ? rule.Key : $"{CountText.Of(rule.Value)} × {rule.Key}");
+            .Select(rule => rule.Value == 1 ? rule.Key : $"{rule.Key} ({CountText.Of(rule.Value)} times)");
         var shown = string.Join(", ", rules);
         return counts.Count > MaxRules ? $"{shown} and {CountText.Of(counts.Count - MaxRules, "other rule")}" : shown;
     }

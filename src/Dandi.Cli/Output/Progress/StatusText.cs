@@ -56,7 +56,8 @@ internal static class StatusText
         {
             Uploaded or Downloaded => "done",
             Skipped => "skipped",
-            Stopped => "stopped",
+            // The next run transfers it; the message says what is kept.
+            Stopped or Failed { IsInterrupted: true } => "stopped",
             _ => "ERROR",
         };
 

@@ -1,3 +1,5 @@
+using Dandi.Inspection;
+
 namespace Dandi.Cli.Output.Report;
 
 /// <summary>What the user can do after a run.</summary>
@@ -16,7 +18,7 @@ internal sealed record NextStep(string Text, string? Command = null)
         if (code is ExitCode.Usage or ExitCode.Archive)
             yield return new NextStep("Do what the messages say, then run the command again.", report.CommandLine);
         var errors = content.Rules.Rows.Where(rule => rule.Severity >= Severity.Error).ToList();
-        if (errors.Exists(rule => rule.Rule is "DANDI.NON_DANDI_FILENAME" or "DANDI.NON_DANDI_FOLDERNAME"))
+        if (errors.RemoveAll(rule => LayoutRules.Contains(rule.Rule)) > 0)
             yield return new NextStep(
                 "Give NWB files the names and folders that the archive expects.",
                 "dandi organize -f move"

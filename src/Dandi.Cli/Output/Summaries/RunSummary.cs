@@ -67,8 +67,10 @@ internal sealed class RunSummary(
     public IEnumerable<StyledLine> Stop()
     {
         if (report.Interrupted)
-            yield return new StyledLine("Interrupted", Tone.Warning).Add($": {Moved}. {Next()}");
+            yield return new StyledLine(WhatStopped, Tone.Warning).Add($": {Moved}. {Next()}");
     }
+
+    private string WhatStopped => report.WasStoppedByDeadline ? "Stopped by the deadline" : "Interrupted";
 
     private string Moved => $"{ByteCount.Format(report.BytesTransferred)} {(report.IsDownload ? "received" : "sent")}";
 
@@ -92,7 +94,7 @@ internal sealed class RunSummary(
             : Stopped > 0 ? "stopped"
             : "finished";
         var hasEnded = report is { HadNothingInFlight: true, Aborted: false } ? "" : $": what was in flight was {end}";
-        return new StyledLine("Interrupted", Tone.Warning).Add($"{hasEnded}. {Next()}");
+        return new StyledLine(WhatStopped, Tone.Warning).Add($"{hasEnded}. {Next()}");
     }
 
     private string Next()

@@ -69,6 +69,7 @@ public sealed class ListCommandTests : IDisposable
 
         var records = JsonNode.Parse(output.ToString())!.AsArray();
         Assert.Equal(new[] { "v.mp4" }.Take(listed), records.Select(record => record!["path"]!.ToString()));
+        Assert.Equal("Interrupted: the list is not complete.\n", error.ToString());
     }
 
     [Theory]

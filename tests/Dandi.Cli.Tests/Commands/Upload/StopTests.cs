@@ -74,18 +74,16 @@ public sealed class StopTests
         Assert.True((long?)run.Summary["bytes_left"] is null or >= 0);
         Assert.True((long?)run.Summary["assets_left"] is null or >= 0 and <= 2, $"{run}");
         AssertAssets(run);
-        var done = run.Events.Count(item =>
-            item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "done"
-        );
-        Assert.Equal(done, (int)run.Summary["uploaded"]!);
+        Assert.Equal(run.WithStatus("done").Count(), (int)run.Summary["uploaded"]!);
         Assert.Equal(run.Events.Count(item => item["event"]!.ToString() == "deleted"), (int)run.Summary["deleted"]!);
         Assert.Contains(
             string.Create(CultureInfo.InvariantCulture, $"\n{ByteCount.Format(sent)} sent"),
             run.Error,
             StringComparison.Ordinal
         );
+        var stopped = stop is Stop.Once or Stop.Twice ? "Interrupted" : "Stopped by the deadline";
         // If nothing was in flight, nothing is said about it.
-        Assert.Matches(@"\nInterrupted(: what was in flight was \w+)?\. (Run|Nothing) ", run.Error);
+        Assert.Matches($@"\n{stopped}(: what was in flight was \w+)?\. (Run|Nothing) ", run.Error);
         Assert.DoesNotContain("Unhandled", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Events, item => item["event"]!.ToString() == "error");
     }
@@ -98,11 +96,12 @@ public sealed class StopTests
             .Select(item => item["path"]!.ToString());
         var unfinished = run.Summary["unfinished"]!.AsArray().Select(path => path!.ToString());
         Assert.Empty(ended.Intersect(unfinished, StringComparer.Ordinal));
-        // Only assets that could not be finished fail, and their message says why.
-        var failures = run.Events.Where(item =>
-            item["event"]!.ToString() == "asset" && item["status"]!.ToString() == "ERROR"
+        Assert.Equal(
+            (run.WithStatus("ERROR").Count(), run.WithStatus("stopped").Count()),
+            ((int)run.Summary["failed"]!, (int)run.Summary["stopped"]!)
         );
-        Assert.All(failures, item =>
+        // Only assets that could not be finished fail, and their message says why.
+        Assert.All(run.WithStatus("ERROR").Concat(run.WithStatus("stopped")), item =>
             Assert.Contains("Interrupted", item["message"]!.ToString(), StringComparison.Ordinal)
         );
     }

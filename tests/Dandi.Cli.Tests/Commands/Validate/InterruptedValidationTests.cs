@@ -29,7 +29,35 @@ public sealed class InterruptedValidationTests : IDisposable
         );
         var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith($"Results so far: {Assert.Single(_scene.Companions)} (", lines[^2], StringComparison.Ordinal);
-        Assert.Equal("Interrupted: 3 paths validated, the rest was not checked.", lines[^1]);
+        Assert.Matches("^Interrupted: 3 paths validated, [1-9] errors; the rest was not checked\\.$", lines[^1]);
+    }
+
+    [Fact]
+    public async Task Quiet_counts_the_errors_so_far_and_names_their_file()
+    {
+        _folder.WriteNwb("misnamed0.nwb");
+        _folder.WriteNwb("sub-1/sub-2.nwb");
+        _scene.StopsAt = "sub-1/sub-2.nwb";
+
+        var run = await _scene.RunAsync(_folder.Root, "validate", "-q");
+
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith($"Results so far: {Assert.Single(_scene.Companions)} (", lines[0], StringComparison.Ordinal);
+        Assert.Matches("^Interrupted: 2 paths validated, [1-9] errors; the rest was not checked\\.$", lines[1]);
+    }
+
+    [Fact]
+    public async Task Quiet_names_no_file_if_there_are_no_errors_so_far()
+    {
+        _folder.WriteNwb("misnamed0.nwb");
+        _scene.StopsAt = "";
+
+        var run = await _scene.RunAsync(_folder.Root, "validate", "-q");
+
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        Assert.Equal("Interrupted: 0 paths validated, 0 errors; the rest was not checked.\n", run.Error);
     }
 
     [Theory]

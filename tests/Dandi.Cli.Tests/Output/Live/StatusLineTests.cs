@@ -44,6 +44,16 @@ public sealed class StatusLineTests : IDisposable
     }
 
     [Fact]
+    public void A_high_rate_is_a_whole_number_and_less_than_a_second_is_not_a_time_left()
+    {
+        var line = Line();
+        line.Counted.Add(new AssetTally.Counts(5_100, 0, 0, IsComplete: true));
+        Work(line, 5_000, perSecond: 2_500);
+
+        Assert.Matches("  2,[0-9]{3}/s  sub-1/a.nwb$", _screen.Text);
+    }
+
+    [Fact]
     public void It_is_erased_before_other_text()
     {
         var line = Line();

@@ -23,7 +23,10 @@ public sealed class AssetResultLinesTests
         );
 
         Assert.Equal(
-            ["WARNING DANDI.METADATA_INCOMPLETE: /general/keywords is left out", "WARNING 2 × NWBI.check_missing_unit"],
+            [
+                "WARNING DANDI.METADATA_INCOMPLETE: /general/keywords is left out",
+                "WARNING NWBI.check_missing_unit (2 times)",
+            ],
             lines
         );
     }

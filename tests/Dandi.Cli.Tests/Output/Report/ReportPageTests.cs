@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Dandi.Cli.Output;
 using Dandi.Cli.Output.Report;
+using Dandi.Inspection.Explanations;
 using Dandi.Testing;
 using Dandi.Transfers;
 
@@ -58,6 +60,71 @@ public sealed class ReportPageTests
         Assert.Contains("Use <code>chmod</code>.</td>", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Messages_of_several_lines_keep_their_line_breaks()
+    {
+        var content = new ReportContent();
+        content.AddResult("A.b", Severity.Error, "a.nwb", "Use `one`\r\nor\n`two`.");
+        content.AddMessage("first\nsecond");
+
+        var page = PageOfValidation(content);
+
+        Assert.Contains(">Use <code>one</code>\nor\n<code>two</code>.</p>", page, StringComparison.Ordinal);
+        Assert.Contains(">Use <code>one</code>\nor\n<code>two</code>.</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<li>first\nsecond</li>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_that_is_the_message_is_not_repeated()
+    {
+        const string Rule = "BIDS.NOT_INCLUDED";
+        var lines = RuleExplanations.Find(Rule)!.Text.Split('\n');
+        var content = new ReportContent();
+        content.AddResult(Rule, Severity.Error, "a.json", $"{string.Join('\n', lines)}\nsubCode: a");
+
+        var page = PageOfValidation(content);
+
+        Assert.DoesNotContain($"<p>{lines[0]}</p>", page, StringComparison.Ordinal);
+        Assert.Contains(lines[0], page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_follows_a_message_that_says_something_different()
+    {
+        const string Rule = "BIDS.NOT_INCLUDED";
+        var content = new ReportContent();
+        content.AddResult(Rule, Severity.Error, "a.json", "No.");
+
+        Assert.Contains(
+            $"<p>{RuleExplanations.Find(Rule)!.Text.Split('\n')[0]}</p>",
+            PageOfValidation(content),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void One_step_fixes_all_names_and_folders_and_the_others_are_about_other_rules()
+    {
+        var content = new ReportContent();
+        foreach (var rule in (string[])["NON_DANDI_FILENAME", "NON_DANDI_FOLDERNAME", "METADATA_MISMATCH_SUBJECT"])
+        {
+            content.AddResult($"DANDI.{rule}", Severity.Error, "a.nwb", "Wrong.");
+            content.AddResult($"DANDI.{rule}", Severity.Error, "b.nwb", "Wrong.");
+        }
+        content.AddResult("NWBI.check_subject_age", Severity.Critical, "a.nwb", "Wrong.");
+        content.AddResult("pynwb.GENERIC", Severity.Error, "a.nwb", "Wrong.");
+        var report = new RunReport("validate", "dandi", default, TimeSpan.Zero, ExitCode.SomeFailed, content);
+
+        Assert.Equal(
+            [
+                "dandi organize -f move",
+                "dandi validate --explain NWBI.check_subject_age",
+                "dandi validate --explain pynwb.GENERIC",
+            ],
+            NextStep.After(report).Select(step => step.Command)
+        );
+    }
+
     [Theory]
     [InlineData(true, "Not listed: 3 failed. The log has all of them.</p>", "2 more are in the log.")]
     [InlineData(false, "Not listed: 3 failed.</p>", "2 more are not listed.")]
@@ -112,4 +179,12 @@ public sealed class ReportPageTests
         Assert.Contains("bad.nwb", page, StringComparison.Ordinal);
         Assert.InRange(page.Length, 1, 2_000_000);
     }
+
+    /// <summary>Returns the page with its references decoded.</summary>
+    private static string PageOfValidation(ReportContent content) =>
+        WebUtility.HtmlDecode(
+            ReportSamples.PageOf(
+                new RunReport("validate", "dandi", default, TimeSpan.Zero, ExitCode.SomeFailed, content)
+            )
+        );
 }

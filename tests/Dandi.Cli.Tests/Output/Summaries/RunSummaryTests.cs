@@ -76,6 +76,26 @@ public sealed class RunSummaryTests
     }
 
     [Fact]
+    public void A_run_that_the_deadline_has_stopped_was_not_interrupted()
+    {
+        var report = new TransferReport(() => 5)
+        {
+            Interrupted = true,
+            WasStoppedByDeadline = true,
+            Left = new LeftToTransfer(1, 10),
+        };
+
+        var lines = Summarize(report, [new Uploaded("a.nwb", 5, 5, null)], width: null);
+
+        Assert.EndsWith(
+            "\nStopped by the deadline: what was in flight was finished. "
+                + "Run the same command again to upload the rest (1 asset, 10 B).\n",
+            lines,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Assets_that_had_no_outcome_when_a_run_was_cancelled_are_stopped()
     {
         var report = new TransferReport(() => 5)

@@ -2,7 +2,7 @@ using Dandi.Html;
 
 namespace Dandi.Cli.Output.Report.Page;
 
-/// <summary>Texts in which code is between backticks.</summary>
+/// <summary>Texts in which code is between backticks, which may have several lines.</summary>
 internal static class MarkedText
 {
     /// <summary>Writes a text; a backtick without a counterpart is shown as it is.</summary>
@@ -12,11 +12,11 @@ internal static class MarkedText
         for (var i = 0; i < parts.Length; i++)
         {
             if (i % 2 == 0)
-                page.Write($"{parts[i]}");
+                page.Write($"{new TextLines(parts[i])}");
             else if (i < parts.Length - 1)
-                page.Write($"<code>{parts[i]}</code>");
+                page.Write($"<code>{new TextLines(parts[i])}</code>");
             else
-                page.Write($"`{parts[i]}");
+                page.Write($"`{new TextLines(parts[i])}");
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class ReportText
 
     /// <summary>Formats a rate in the unit of a plot.</summary>
     public static string RateOf(double rate, bool isBytes) =>
-        isBytes ? $"{ByteCount.Format(rate)}/s" : string.Create(CultureInfo.InvariantCulture, $"{rate:0.#} files/s");
+        isBytes ? $"{ByteCount.Format(rate)}/s" : $"{CountText.PerSecond(rate)} files/s";
 
     /// <summary>Returns the text of a status.</summary>
     public static string Of(AssetStatus status) =>

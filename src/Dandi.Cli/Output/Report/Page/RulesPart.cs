@@ -37,7 +37,9 @@ internal static class RulesPart
             MarkedText.Write(page, rule.Message);
             page.Write($"</p>\n");
         }
-        foreach (var line in RuleExplanations.Find(rule.Rule)?.Text.Split('\n') ?? [])
+        var explanation = RuleExplanations.Find(rule.Rule)?.Text.Split('\n') ?? [];
+        // Of results without a message of their own, the message is the explanation.
+        foreach (var line in explanation.Except(TerminalText.Lines(rule.Message), StringComparer.Ordinal))
             WriteParagraph(page, line);
         page.Write($"<p>Paths:</p>\n<ul class=\"paths\">\n");
         foreach (var path in rule.Paths)
