@@ -23,6 +23,24 @@ public sealed partial class RecipeTests : IDisposable
         Assert.Contains("2 downloaded", run.Error + run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sh", "<<'END'", "<<'END'\nenv\nEND\n")]
+    [InlineData("yaml", "-ec '", "-ec env\n")]
+    public async Task Recipes_of_shells_hand_the_key_to_the_Python_client(string language, string end, string rest)
+    {
+        var line = Recipe(language).Split('\n').Single(text => text.Contains("dandi serve", StringComparison.Ordinal));
+        var start = line.IndexOf("dandi serve", StringComparison.Ordinal);
+        var command = line[start..line.IndexOf(end, StringComparison.Ordinal)];
+
+        using var run = await RunAsync(command + rest);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains(run.Out.Split('\n'), variable =>
+            variable.StartsWith("127.0.0.1:", StringComparison.Ordinal)
+            && variable.Contains("_API_KEY=", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task Recipe_for_GitHub_Actions_uploads()
     {
