@@ -63,7 +63,7 @@ internal sealed class ChangePages(ArchiveState state)
         return VersionForms.WhyNotPublished(version.Status, state.Versions.HasZarrs(version))
             ?? (
                 state.Assets.CountNotValid(version) > 0
-                    ? "Some files have errors or are being validated: the page of the draft lists them under Validation."
+                    ? "Some files have errors or are being validated: see Validation on the page of the draft."
                     : null
             );
     }
