@@ -17,10 +17,24 @@ internal sealed class Blobs(Database database, TimeProvider time)
     public BlobRow? FindByETag(string etag) =>
         database.Read(db => db.QueryFirst($"{BlobColumns} WHERE etag = $etag AND NOT lost", ReadBlob, ("$etag", etag)));
 
-    /// <inheritdoc cref="FindByETag"/>
-    public BlobRow? FindBySha256(string sha256) =>
+    /// <summary>
+    /// Finds a blob by its SHA-256, unless its bytes were lost; an embargoed one only for owners of a Dandiset that has
+    /// it. A SHA-256 is published in places where the file is not, so knowing it does not prove to have had the file.
+    /// </summary>
+    public BlobRow? FindBySha256(string sha256, ServerUser? user) =>
         database.Read(db =>
-            db.QueryFirst($"{BlobColumns} WHERE sha256 = $sha256 AND NOT lost", ReadBlob, ("$sha256", sha256))
+            db.QueryFirst(
+                $"""
+                {BlobColumns} WHERE sha256 = $sha256 AND NOT lost AND (NOT embargoed OR $isAdmin OR EXISTS (
+                    SELECT 1 FROM asset a JOIN version_asset va ON va.asset = a.id JOIN version v ON v.id = va.version_id
+                        JOIN dandiset_owner o ON o.dandiset_id = v.dandiset_id
+                    WHERE a.blob_id = blob.id AND o.user_id = $user))
+                """,
+                ReadBlob,
+                ("$sha256", sha256),
+                ("$isAdmin", user is { IsAdmin: true } ? 1 : 0),
+                ("$user", user?.Id)
+            )
         );
 
     /// <summary>Lists blobs that have no SHA-256 yet.</summary>

@@ -178,7 +178,7 @@ internal sealed class UploadEndpoints(ArchiveState state)
         var blob = algorithm switch
         {
             ETagAlgorithm => state.Blobs.FindByETag(value),
-            "dandi:sha2-256" => state.Blobs.FindBySha256(value),
+            "dandi:sha2-256" => state.Blobs.FindBySha256(value, request.User),
             _ => throw ApiError.Text(400, "Unsupported Digest Algorithm. Supported: dandi:dandi-etag, dandi:sha2-256"),
         };
         return ApiResponse.Ok(ToJson(blob ?? throw ApiError.NotFound()));

@@ -35,6 +35,23 @@ internal static class ErrorPages
             RetryAfterSeconds = error.RetryAfterSeconds,
         };
 
+    /// <summary>Creates the page of a form that was refused, which leads back to the draft.</summary>
+    /// <param name="request">The form.</param>
+    /// <param name="title">What failed.</param>
+    /// <param name="error">The error of the API.</param>
+    /// <param name="reason">Why, and what to do; null for what the error says.</param>
+    /// <param name="draft">The draft that the form is about.</param>
+    public static PageResponse Refused(
+        PageRequest request,
+        string title,
+        ApiError error,
+        string? reason,
+        VersionUrls draft
+    ) =>
+        request.Page(error.Status, title, page =>
+            ErrorView.Write(page, title, reason ?? TextOf(error), request.User is null, draft)
+        );
+
     /// <summary>The text of an error of the API, whose body has one of several forms (archive-api.md §1.3).</summary>
     public static string TextOf(ApiError error) => Shown.Cut(TextOf(error.Body), MaxText);
 

@@ -23,6 +23,24 @@ public sealed partial class RecipeTests : IDisposable
         Assert.Contains("2 downloaded", run.Error + run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sh", "<<'END'", "<<'END'\nenv\nEND\n")]
+    [InlineData("yaml", "-ec '", "-ec env\n")]
+    public async Task Recipes_of_shells_hand_the_key_to_the_Python_client(string language, string end, string rest)
+    {
+        var line = Recipe(language).Split('\n').Single(text => text.Contains("dandi serve", StringComparison.Ordinal));
+        var start = line.IndexOf("dandi serve", StringComparison.Ordinal);
+        var command = line[start..line.IndexOf(end, StringComparison.Ordinal)];
+
+        using var run = await RunAsync(command + rest);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains(run.Out.Split('\n'), variable =>
+            variable.StartsWith("127.0.0.1:", StringComparison.Ordinal)
+            && variable.Contains("_API_KEY=", StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task Recipe_for_GitHub_Actions_uploads()
     {
@@ -67,25 +85,26 @@ public sealed partial class RecipeTests : IDisposable
     }
 
     [Fact]
-    public async Task Recipe_for_a_service_waits_for_the_ready_file()
+    public async Task Recipe_for_a_service_waits_for_the_ready_file_and_stops_the_archive()
     {
-        const string Recipe =
-            "rm -f ready.json\n"
-            + "dandi serve --ephemeral --quiet --ready-file ready.json &\n"
-            + "until [ -e ready.json ]; do sleep 0.1; done\n";
-        Assert.Contains(
-            Recipe.Split('\n')[2],
-            await File.ReadAllTextAsync(
-                Repository.Locate("docs/manual/pipelines.md"),
-                TestContext.Current.CancellationToken
-            ),
-            StringComparison.Ordinal
+        string[] recipe =
+        [
+            "rm -f ready.json",
+            "dandi serve --ephemeral --quiet --ready-file ready.json & archive=$!",
+            "until [ -e ready.json ]; do sleep 0.1; done",
+            "kill -TERM \"$archive\"; wait \"$archive\"",
+        ];
+        var page = await File.ReadAllTextAsync(
+            Repository.Locate("docs/manual/pipelines.md"),
+            TestContext.Current.CancellationToken
         );
+        Assert.All(recipe, line => Assert.Contains($"\n    {line}\n", page, StringComparison.Ordinal));
 
-        using var run = await RunAsync($"{Recipe}grep -c api_url ready.json; kill $!; wait $!");
+        using var run = await RunAsync($"{string.Join('\n', recipe[..^1])}\ngrep -c api_url ready.json\n{recipe[^1]}");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.StartsWith("1", run.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root, "dandi-archive-*"));
     }
 
     private static string Recipe(string language)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dandi.Server.Data;
 using Dandi.Testing;
@@ -181,6 +182,47 @@ public sealed class EmbargoTests(SharedArchive shared) : IClassFixture<SharedArc
             Assert.Equal(404, response.Status);
         }
     }
+
+    [Fact]
+    public async Task Sha256_finds_an_embargoed_blob_only_for_owners_of_a_Dandiset_that_has_it()
+    {
+        var hidden = await Subject.CreateAsync(_archive, embargo: true);
+        var mine = await CreateAsync(_archive.Bob, embargo: true);
+        await _archive.Server.WhenIdle;
+        var unknown = await FindAsync(_archive.Bob, [1, 2, 3]);
+
+        Assert.Equal(404, unknown.Status);
+        foreach (var caller in new[] { null, _archive.Carol, _archive.Bob })
+        {
+            var found = await FindAsync(caller, hidden.Bytes);
+            Assert.Equal((404, unknown.Body), (found.Status, found.Body));
+        }
+        foreach (var owner in new[] { _archive.Alice, _archive.Admin })
+            Assert.Equal(hidden.Blob, (await FindAsync(owner, hidden.Bytes))["blob_id"].ToString());
+
+        // Whoever has the file can upload it, and then owns a Dandiset that has it.
+        var registered = await _archive.AskAsync(
+            "POST",
+            $"/dandisets/{mine}/versions/draft/assets/",
+            _archive.Bob,
+            UploadSteps.Asset("same.txt", hidden.Blob)
+        );
+        Assert.Equal(200, registered.Status);
+        Assert.Equal(hidden.Blob, (await FindAsync(_archive.Bob, hidden.Bytes))["blob_id"].ToString());
+        Assert.Equal(404, (await FindAsync(null, hidden.Bytes)).Status);
+    }
+
+    private Task<ReceivedResponse> FindAsync(ServerUser? caller, byte[] bytes) =>
+        _archive.AskAsync(
+            "POST",
+            "/blobs/digest/",
+            caller,
+            new JsonObject
+            {
+                ["algorithm"] = "dandi:sha2-256",
+                ["value"] = Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            }
+        );
 
     private string StoreUrl(string key) => $"{_archive.Server.Root}dandi-dandisets/{key}";
 

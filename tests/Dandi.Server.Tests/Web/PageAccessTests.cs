@@ -166,6 +166,9 @@ public sealed class PageAccessTests(SharedArchive shared) : IClassFixture<Shared
         yield return dandiset;
         yield return $"{dandiset}/draft";
         yield return $"{dandiset}/draft/";
+        yield return $"{dandiset}/draft/publish";
+        yield return $"{dandiset}/unembargo";
+        yield return $"{dandiset}/star";
         yield return $"{dandiset}/draft/files";
         yield return $"{dandiset}/draft/files?location={subject.Mark}.txt";
         yield return $"{dandiset}/draft/asset/{subject.Asset}";

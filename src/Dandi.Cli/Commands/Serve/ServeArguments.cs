@@ -104,7 +104,9 @@ internal static class ServeArguments
     public static Option<string[]> Users { get; } =
         new("--user")
         {
-            Description = "Add an account: NAME, NAME:admin or NAME:pending (repeatable)",
+            Description =
+                "Add an account: NAME, NAME:admin or NAME:pending (repeatable). The printed instructions and COMMAND "
+                + "use the API key of the first one.",
             HelpName = "NAME",
             Arity = ArgumentArity.OneOrMore,
         };

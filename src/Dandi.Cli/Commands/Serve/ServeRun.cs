@@ -68,9 +68,14 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
     private Task<int> RunCommandAsync(ArchiveServer server)
     {
         context.Stopping.ThrowIfCancellationRequested();
-        var user = _options.Users.Count > 0 ? _options.Users[0].Name : server.Users[0].Name;
-        return new ServedCommand(context, request.Command).RunAsync(server, user);
+        return new ServedCommand(context, request.Command).RunAsync(server, DefaultKey(server));
     }
+
+    /// <summary>The API key of the first user that was given or, without any, of an administrator.</summary>
+    private string DefaultKey(ArchiveServer server) =>
+        _options.Users is [var first, ..]
+            ? server.Users.First(user => user.Name == first.Name).Token
+            : server.Users[0].Token;
 
     private async Task WaitForStopAsync(CancellationToken ending)
     {
@@ -209,7 +214,7 @@ internal sealed class ServeRun(CommandContext context, ServeRequest request)
         await output.WriteAsync(
             $"""
             In the folder with your files, register a Dandiset and upload to it:
-              export {Accounts.ApiKeys.PortableVariable}={server.Users[0].Token}
+              export {Accounts.ApiKeys.PortableVariable}={DefaultKey(server)}
               dandi create "My data" -i {server.Api} && dandi upload -i {server.Api}
             Press Ctrl-C to stop the archive.
 

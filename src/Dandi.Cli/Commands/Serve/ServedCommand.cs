@@ -19,12 +19,12 @@ internal sealed class ServedCommand(CommandContext context, IReadOnlyList<string
 
     /// <summary>Runs the command to its end.</summary>
     /// <param name="server">The archive.</param>
-    /// <param name="user">The name of the user whose API key the command gets.</param>
+    /// <param name="key">The API key that the command gets.</param>
     /// <returns>Its exit code; 128 and the number of the signal if one has ended it.</returns>
     /// <exception cref="UsageException">The command cannot be started.</exception>
-    public async Task<int> RunAsync(ArchiveServer server, string user)
+    public async Task<int> RunAsync(ArchiveServer server, string key)
     {
-        using var process = new Process { StartInfo = Describe(server, user) };
+        using var process = new Process { StartInfo = Describe(server, key) };
         // Before the start: no signal may end this process and leave the command behind.
         using var signals = new SignalForwarding();
         Start(process);
@@ -34,9 +34,8 @@ internal sealed class ServedCommand(CommandContext context, IReadOnlyList<string
         return process.ExitCode;
     }
 
-    private ProcessStartInfo Describe(ArchiveServer server, string user)
+    private ProcessStartInfo Describe(ArchiveServer server, string key)
     {
-        var key = server.Users.First(each => each.Name == user).Token;
         var start = new ProcessStartInfo(words[0], words.Skip(1)) { UseShellExecute = false };
         // This process may have set another one for itself.
         if (context.Variables("HOME") is null)

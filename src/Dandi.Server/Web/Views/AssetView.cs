@@ -22,7 +22,8 @@ internal static class AssetView
         }
         page.Write($"<div class=\"columns\">\n<section aria-labelledby=\"metadata\">\n");
         page.Write($"<h2 id=\"metadata\">Metadata</h2>\n");
-        MetadataTree.Write(page, model.Metadata);
+        var content = model.Zarr is null ? model.Urls.Download : model.Urls.Zarr;
+        MetadataTree.Write(page, model.Metadata, "contentUrl", content);
         page.Write($"</section>\n<section aria-labelledby=\"content\">\n<h2 id=\"content\">Read from the file</h2>\n");
         WriteContent(page, model.Content);
         page.Write($"</section>\n</div>\n");

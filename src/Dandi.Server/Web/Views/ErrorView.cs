@@ -10,9 +10,13 @@ internal static class ErrorView
     /// <param name="title">The heading.</param>
     /// <param name="text">What failed and what to do.</param>
     /// <param name="isAnonymous">Whether nobody is logged in.</param>
-    public static void Write(HtmlWriter page, string title, string text, bool isAnonymous)
+    /// <param name="draft">The draft to go back to; null if there is none that the reader can see.</param>
+    public static void Write(HtmlWriter page, string title, string text, bool isAnonymous, VersionUrls? draft = null)
     {
-        page.Write($"<h1>{title}</h1>\n<p class=\"problem\">{text}</p>\n<p><a href=\"/\">All Dandisets</a>");
+        page.Write($"<h1>{title}</h1>\n<p class=\"problem\">{text}</p>\n<p>");
+        if (draft is not null)
+            page.Write($"<a href=\"{draft.Page}\">Back to {draft.Label}</a> · ");
+        page.Write($"<a href=\"/\">All Dandisets</a>");
         if (isAnonymous)
             page.Write($" · <a href=\"/login\">Log in</a>");
         page.Write($"</p>\n");

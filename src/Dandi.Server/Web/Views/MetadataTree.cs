@@ -13,14 +13,25 @@ internal sealed class MetadataTree
     private const int MaxValues = 1_000;
     private const int MaxText = 1_000;
     private readonly HtmlWriter _page;
+    private readonly HashSet<string> _locations;
+    private readonly string? _target;
     private int _left = MaxValues;
 
-    private MetadataTree(HtmlWriter page) => _page = page;
+    private MetadataTree(HtmlWriter page, HashSet<string> locations, string? target) =>
+        (_page, _locations, _target) = (page, locations, target);
 
     /// <summary>Writes an object.</summary>
-    public static void Write(HtmlWriter page, JsonObject metadata)
+    /// <param name="page">The page.</param>
+    /// <param name="metadata">The object.</param>
+    /// <param name="locations">
+    /// The member with the URLs at which clients of the API get the content. Browsers cannot open all of them: a
+    /// session is worth nothing there, and Zarrs and manifests are not single objects.
+    /// </param>
+    /// <param name="target">The page that these URLs are links to; null to show them without links.</param>
+    public static void Write(HtmlWriter page, JsonObject metadata, string locations, string? target)
     {
-        var tree = new MetadataTree(page);
+        var urls = (metadata[locations] as JsonArray ?? []).OfType<JsonNode>().Select(url => url.ToString());
+        var tree = new MetadataTree(page, urls.ToHashSet(StringComparer.Ordinal), target);
         page.Write($"<div class=\"metadata\">\n");
         tree.WriteObject(metadata);
         page.Write($"</div>\n");
@@ -88,8 +99,9 @@ internal sealed class MetadataTree
 
     private void WriteText(string text)
     {
-        if (IsWebUrl(text))
-            _page.Write($"<a href=\"{text}\" rel=\"noreferrer\">{text}</a>");
+        var link = _locations.Contains(text) ? _target : text;
+        if (link is not null && IsWebUrl(text))
+            _page.Write($"<a href=\"{link}\" rel=\"noreferrer\">{text}</a>");
         else
             _page.Write($"<span class=\"text\">{new TextLines(Shown.Cut(text, MaxText))}</span>");
     }

@@ -35,7 +35,7 @@ internal static class VersionForms
     private static void WritePublish(HtmlWriter page, VersionModel model)
     {
         page.Write($"<details><summary>Publish…</summary>\n");
-        if (WhyNotPublished(model) is { } reason)
+        if (WhyNotPublished(model.Status, model.HasZarrs) is { } reason)
         {
             page.Write($"<p>{reason}</p>\n</details>\n");
             return;
@@ -54,15 +54,17 @@ internal static class VersionForms
         );
     }
 
-    private static string? WhyNotPublished(VersionModel model) =>
-        model.Status switch
+    /// <summary>Why the draft of an open Dandiset cannot be published, and what to do; null if it can.</summary>
+    public static string? WhyNotPublished(string status, bool hasZarrs) =>
+        status switch
         {
+            _ when hasZarrs =>
+                "The draft contains Zarrs. Neither this archive nor the DANDI Archive can publish them. Remove them to "
+                    + "publish the other files.",
             "Published" => "Nothing has changed since the last version was published.",
             "Publishing" => "The draft is being published.",
             "Pending" => "The draft is being validated. Try again when that is finished.",
-            "Invalid" => "The metadata has errors, which are listed below. Correct them first.",
-            _ when model.HasZarrs =>
-                "The draft contains Zarrs. Neither this archive nor the DANDI Archive can publish them.",
+            "Invalid" => "The metadata has errors. First correct those that the page lists under Validation.",
             _ => null,
         };
 

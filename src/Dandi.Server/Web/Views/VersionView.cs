@@ -23,7 +23,7 @@ internal static class VersionView
         WriteErrors(page, model);
         WriteVersions(page, model);
         page.Write($"<section aria-labelledby=\"metadata\">\n<h2 id=\"metadata\">Metadata</h2>\n");
-        MetadataTree.Write(page, model.Metadata);
+        MetadataTree.Write(page, model.Metadata, "manifestLocation", target: null);
         page.Write($"</section>\n");
     }
 

@@ -5,6 +5,7 @@ using Dandi.Cli.Connection;
 using Dandi.Cli.Logging;
 using Dandi.Cli.Output;
 using Dandi.Discovery;
+using Dandi.Inspection;
 using Dandi.Server;
 
 namespace Dandi.Cli.Commands.Serve.Preloading;
@@ -45,9 +46,12 @@ internal sealed class PreloadClients(CommandContext context, ArchiveServer serve
         if (code == ExitCode.Done)
             return;
         await context.Terminal.Error.WriteAsync(output.ToString());
+        var advice = dandiset is { Validation: ValidationPolicy.Skip, AnyPath: true }
+            ? ""
+            : " To load dummy files, set `validation` to `skip` and `any_path` to `true`.";
         throw new DandiException(
             $"not all files of `{dandiset.Folder}` were uploaded to Dandiset {id}; the lines above say why. Correct "
-                + "the files. To load dummy files, set `validation` to `skip` and `any_path` to `true`."
+                + $"the files.{advice}"
         );
     }
 
