@@ -26,7 +26,7 @@ internal sealed class Blobs(Database database, TimeProvider time)
             db.QueryFirst(
                 $"""
                 {BlobColumns} WHERE sha256 = $sha256 AND NOT lost AND (NOT embargoed OR $isAdmin OR EXISTS (
-                    SELECT 1 FROM asset a JOIN version_asset va ON va.asset = a.id JOIN version v ON v.id = va.version_id
+                    SELECT 1 FROM asset a JOIN version_asset x ON x.asset = a.id JOIN version v ON v.id = x.version_id
                         JOIN dandiset_owner o ON o.dandiset_id = v.dandiset_id
                     WHERE a.blob_id = blob.id AND o.user_id = $user))
                 """,
