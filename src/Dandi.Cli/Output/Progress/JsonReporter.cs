@@ -71,9 +71,10 @@ internal sealed class JsonReporter(TextWriter output, ITransferReporter people, 
         {
             json.WriteNumber(report.IsDownload ? "downloaded" : "uploaded", report.Done);
             json.WriteNumber("skipped", report.Skipped);
-            json.WriteNumber("failed", report.Failed + report.Invalid);
+            json.WriteNumber("failed", report.Failed + report.FailedByStop + report.Invalid);
             json.WriteNumber("invalid", report.Invalid);
-            json.WriteNumber("stopped", report.Stopped + report.FailedByStop);
+            if (report.IsDownload)
+                json.WriteNumber("stopped", report.Stopped);
             json.WriteNumber("deleted", report.Deleted);
             json.WriteNumber(report.IsDownload ? "bytes_received" : "bytes_sent", report.BytesTransferred);
             json.WriteNumber("bytes_there", report.BytesAlreadyThere);

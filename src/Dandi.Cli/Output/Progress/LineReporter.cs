@@ -142,11 +142,15 @@ internal sealed class LineReporter(
     {
         var size = outcome.Size is { } bytes ? $" ({ByteCount.Format(bytes)})" : "";
         Write(
-            new StyledLine($"{StatusText.Of(outcome), -8}", ToneOf(outcome)).Add(
+            new StyledLine($"{StatusOf(outcome), -8}", ToneOf(outcome)).Add(
                 $" {TerminalText.Escape(outcome.Path)}{size}{details}"
             )
         );
     }
+
+    // The next run uploads it; the message says what is kept. Events have had another word for it from the beginning.
+    private static string StatusOf(AssetOutcome outcome) =>
+        outcome is Failed { IsInterrupted: true } ? "stopped" : StatusText.Of(outcome);
 
     private static Tone ToneOf(AssetOutcome outcome) =>
         outcome switch

@@ -21,7 +21,7 @@ internal sealed class LoggingReporter(ITransferReporter shown, LogFile log, Acti
                 log.Write(LogLevel.Debug, $"{value.Path}: {StatusText.Of(value.Stage)}{details}");
             return;
         }
-        var level = value.Outcome is Rejected or Failed { IsInterrupted: false } ? LogLevel.Error : LogLevel.Info;
+        var level = value.Outcome is Uploaded or Downloaded or Skipped or Stopped ? LogLevel.Info : LogLevel.Error;
         log.Write(level, $"{value.Path}: {StatusText.Of(value.Outcome)} {StatusText.MessageOf(value.Outcome)}");
         foreach (var result in value.Outcome.Results)
         {

@@ -56,8 +56,7 @@ internal static class StatusText
         {
             Uploaded or Downloaded => "done",
             Skipped => "skipped",
-            // The next run transfers it; the message says what is kept.
-            Stopped or Failed { IsInterrupted: true } => "stopped",
+            Stopped => "stopped",
             _ => "ERROR",
         };
 

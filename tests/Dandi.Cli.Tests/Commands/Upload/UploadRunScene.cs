@@ -123,10 +123,6 @@ internal sealed record UploadRunResult(
             ? summary
             : throw new Xunit.Sdk.XunitException($"the summary is not the last event:\n{this}");
 
-    /// <summary>Returns the events of assets that ended with a status.</summary>
-    public IEnumerable<JsonObject> WithStatus(string status) =>
-        Events.Where(item => item["event"]!.ToString() == "asset" && item["status"]!.ToString() == status);
-
     /// <inheritdoc/>
     public override string ToString() =>
         $"exit code {ExitCode}\n{string.Join('\n', Events.Select(item => item.ToJsonString()))}\n"

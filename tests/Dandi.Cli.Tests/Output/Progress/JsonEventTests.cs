@@ -108,25 +108,6 @@ public sealed class JsonEventTests : IDisposable
         Assert.Equal("digesting", progress["stage"]!.ToString());
     }
 
-    [Fact]
-    public void An_asset_that_the_stop_of_the_run_has_cut_off_is_stopped_and_not_failed()
-    {
-        List("a.nwb", 1000);
-        var outcome = new Failed("a.nwb", 1000, "Interrupted before it was sent.") { IsInterrupted = true };
-        var report = new TransferReport(() => 0);
-        report.Add(outcome);
-        report.Add(new Failed("b.nwb", 1000, "no"));
-
-        Report(new TransferEvent("a.nwb", TransferStage.Uploading, 0, 0, outcome));
-        _reporter.Summary(report, TimeSpan.FromSeconds(1), null);
-
-        var asset = Assert.Single(Events, item => item["event"]!.ToString() == "asset");
-        Assert.Equal("stopped", asset["status"]!.ToString());
-        var summary = Events[^1];
-        Assert.Equal((1, 1), ((int)summary["failed"]!, (int)summary["stopped"]!));
-        EventSchema.Check(_output.ToString());
-    }
-
     private IReadOnlyList<JsonObject> Events =>
         [
             .. _output
