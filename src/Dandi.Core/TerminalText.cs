@@ -32,6 +32,9 @@ public static class TerminalText
     /// </remarks>
     public static string[] Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
 
+    /// <summary>Puts the lines of a text on one, not escaped.</summary>
+    public static string OnOneLine(string text) => string.Join(' ', Lines(text));
+
     private static string Escape(ReadOnlySpan<char> text, bool keepsLines, StringBuilder escaped)
     {
         while (text.Length > 0)

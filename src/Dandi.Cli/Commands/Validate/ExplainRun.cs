@@ -39,7 +39,7 @@ internal static class ExplainRun
         && schema.IssueMessages.TryGetValue(id[Bids.Length..], out var message)
             ? new RuleExplanation(
                 Bids + id[Bids.Length..],
-                TerminalText.Escape(string.Join(' ', TerminalText.Lines(message.Trim())))
+                TerminalText.Escape(TerminalText.OnOneLine(message.Trim()))
                     + $"\nThis is the message of the BIDS schema {TerminalText.Escape(schema.Version)} in "
                     + $"`{TerminalText.Escape(file)}`; dandi has no explanation of its own for the rule."
             )

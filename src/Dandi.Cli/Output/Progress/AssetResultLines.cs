@@ -90,7 +90,7 @@ internal sealed class AssetResultLines
     private static string InFull(ValidationResult result, string path) =>
         $"{NameOf(result.Severity)} {RuleName.Of(result.Id)}: {LocationIn(result.Id)}"
         + (result.Path == path ? "" : $"{result.Path}: ")
-        + string.Join(' ', TerminalText.Lines(result.Message));
+        + TerminalText.OnOneLine(result.Message);
 
     private static string LocationIn(string id) => RuleName.LocationIn(id) is { } location ? $"{location}: " : "";
 

@@ -34,7 +34,7 @@ internal static partial class FailureCause
     /// <summary>Returns the first sentence of a message as it is, shortened: one line, not escaped.</summary>
     public static string FirstSentence(string message)
     {
-        var start = string.Join(' ', TerminalText.Lines(Quoted.Shortened(message, MaxRead)));
+        var start = TerminalText.OnOneLine(Quoted.Shortened(message, MaxRead));
         var line = string.Join(' ', start.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var end = 0;
         // A path in backticks may have a period and a space.
