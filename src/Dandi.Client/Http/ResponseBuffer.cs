@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -88,8 +89,11 @@ internal sealed class ResponseBuffer(TimeProvider time)
     /// <summary>A body that is being read. Holds the permit for large responses until its content takes it.</summary>
     private sealed class Body(ResponseBuffer owner, long? contentLength) : IDisposable
     {
-        // One more byte than Content-Length, to see the end without growing the buffer.
-        private byte[] _bytes = new byte[1 + (int)Math.Clamp(contentLength ?? DefaultLength, 0, MaxTrustedLength)];
+        // One more byte than Content-Length, to see the end without growing the buffer. After a failure it is not
+        // returned, because the transport may still write to it.
+        private byte[] _bytes = ArrayPool<byte>.Shared.Rent(
+            1 + (int)Math.Clamp(contentLength ?? DefaultLength, 0, MaxTrustedLength)
+        );
         private int _length;
         private bool _hasPermit;
 
@@ -110,7 +114,7 @@ internal sealed class ResponseBuffer(TimeProvider time)
                     continue;
                 if (2 * _length > DefaultMaxLength && !_hasPermit)
                     await AcquirePermitAsync(idle);
-                Array.Resize(ref _bytes, (int)Math.Min(2L * _length, maxLength + 1L));
+                Grow();
             }
         }
 
@@ -118,7 +122,9 @@ internal sealed class ResponseBuffer(TimeProvider time)
         {
             Action disposed = _hasPermit ? () => owner._large.Release() : () => { };
             _hasPermit = false;
-            return new BufferedContent(_bytes, _length, disposed);
+            var content = new BufferedContent(_bytes[.._length], _length, disposed);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            return content;
         }
 
         public void Dispose()
@@ -126,6 +132,14 @@ internal sealed class ResponseBuffer(TimeProvider time)
             if (_hasPermit)
                 owner._large.Release();
             _hasPermit = false;
+        }
+
+        private void Grow()
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(2 * _length);
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
         }
 
         private async Task AcquirePermitAsync(IdleTimeout idle)
