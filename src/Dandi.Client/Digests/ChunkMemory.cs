@@ -24,7 +24,7 @@ public sealed class ChunkMemory(long limit)
     /// <summary>Rents an array of at least <paramref name="size"/> bytes; null if the limit is reached.</summary>
     public byte[]? TryRent(int size)
     {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, MinLength));
+        var length = LengthFor(Math.Max(size, MinLength));
         lock (_lock)
         {
             if (_idle.TryGetValue(length, out var fitting) && fitting.TryPop(out var array))
@@ -55,6 +55,13 @@ public sealed class ChunkMemory(long limit)
     {
         lock (_lock)
             _allocated -= bytes;
+    }
+
+    /// <summary>One of four lengths between two powers of two, so that at most a fifth is not used.</summary>
+    private static int LengthFor(int size)
+    {
+        var step = (int)(BitOperations.RoundUpToPowerOf2((uint)size) / 8);
+        return (size + step - 1) / step * step;
     }
 
     /// <summary>Frees all idle arrays, to make room for an array of another size.</summary>
