@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -148,7 +149,12 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
 
         private void Flush()
         {
-            _hash.AppendData(Encoding.ASCII.GetBytes(_json.ToString()));
+            foreach (var chunk in _json.GetChunks())
+            {
+                var bytes = ArrayPool<byte>.Shared.Rent(chunk.Length);
+                _hash.AppendData(bytes, 0, Encoding.ASCII.GetBytes(chunk.Span, bytes));
+                ArrayPool<byte>.Shared.Return(bytes);
+            }
             _json.Clear();
         }
     }
