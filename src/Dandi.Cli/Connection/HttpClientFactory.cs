@@ -76,7 +76,7 @@ internal static class HttpClientFactory
             network: new NetworkOptions
             {
                 Proxy = proxy,
-                Authorities = authorities.Certificates,
+                Authorities = () => authorities.Certificates,
                 EnsureUsable = destination =>
                 {
                     proxy.EnsureUsable(destination);

@@ -6,44 +6,54 @@ using Dandi.Http;
 namespace Dandi.Cli.Connection;
 
 /// <summary>The certificate authorities that <c>--ca-file</c> or an environment variable names.</summary>
-/// <param name="Certificates">The certificates; null if none are named or they cannot be read.</param>
-/// <param name="Problem">Why the certificates cannot be read; null if they can.</param>
-internal sealed record NamedAuthorities(X509Certificate2Collection? Certificates, UsageException? Problem)
+internal sealed class NamedAuthorities
 {
     // The last two are read by the HTTP library of the Python client. SSL_CERT_FILE and SSL_CERT_DIR are missing here
     // because .NET reads them as part of the system's trust.
     private static readonly string[] Variables = ["DANDI_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
 
-    /// <summary>Reads those of the option or, if it is null, of the first variable that is set.</summary>
+    private readonly Lazy<(X509Certificate2Collection? Certificates, UsageException? Problem)> _read;
+
+    private NamedAuthorities(Func<X509Certificate2Collection?> read) =>
+        _read = new Lazy<(X509Certificate2Collection?, UsageException?)>(() =>
+        {
+            try
+            {
+                return (read(), null);
+            }
+            catch (UsageException error)
+            {
+                return (null, error);
+            }
+        });
+
+    /// <summary>The certificates; null if none are named or they cannot be read.</summary>
+    public X509Certificate2Collection? Certificates => _read.Value.Certificates;
+
+    /// <summary>Finds those of the option or, if it is null, of the first variable that is set.</summary>
     /// <exception cref="UsageException">
-    /// The value of the option cannot be used. That of a variable may be meant for other programs, so it fails only
+    /// The value of the option cannot be used. That of a variable may be meant for other programs, so it is read only
     /// when it is needed (<see cref="EnsureUsable"/>).
     /// </exception>
     public static NamedAuthorities Find(CommandContext context, string? option)
     {
         if (option is not null)
-            return new NamedAuthorities(Read(context, "--ca-file", option), null);
+        {
+            var certificates = Read(context, "--ca-file", option);
+            return new NamedAuthorities(() => certificates);
+        }
         var (name, path) = Variables
             .Select(variable => (variable, context.Variables(variable)))
             .FirstOrDefault(each => each.Item2 is { Length: > 0 });
-        if (path is null)
-            return new NamedAuthorities(null, null);
-        try
-        {
-            return new NamedAuthorities(Read(context, name, path), null);
-        }
-        catch (UsageException error)
-        {
-            return new NamedAuthorities(null, error);
-        }
+        return new NamedAuthorities(() => path is null ? null : Read(context, name, path));
     }
 
     /// <summary>Makes sure that the certificates could be read if a destination needs them.</summary>
     /// <exception cref="UsageException">They could not be read, and the destination uses TLS.</exception>
     public void EnsureUsable(Uri destination)
     {
-        if (Problem is not null && destination.Scheme == Uri.UriSchemeHttps)
-            throw Problem;
+        if (destination.Scheme == Uri.UriSchemeHttps && _read.Value.Problem is { } problem)
+            throw problem;
     }
 
     private static X509Certificate2Collection Read(CommandContext context, string name, string path)

@@ -121,6 +121,13 @@ public sealed class FileDigester : IDisposable
         return _inMemory.HashAsync(array, length, isPatient);
     }
 
+    /// <summary>How many arrays <see cref="Hash"/> computes at the cost of one.</summary>
+    internal int Lanes => _inMemory.Lanes;
+
+    /// <inheritdoc cref="MemoryDigests.Hash"/>
+    internal void Hash(IReadOnlyList<(byte[] Array, int Length)> arrays, Span<UInt128> md5s) =>
+        _inMemory.Hash(arrays, md5s);
+
     /// <summary>Computes a digest of the whole content of a file, without the digest cache.</summary>
     /// <param name="file">The open file; it must stay open until the task completes.</param>
     /// <param name="algorithm">The hash algorithm.</param>

@@ -51,6 +51,23 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
         return message.Task;
     }
 
+    /// <summary>How many arrays fill the lanes.</summary>
+    public int Lanes => _kernel.Lanes;
+
+    /// <summary>Computes the MD5s of arrays on this thread.</summary>
+    /// <param name="arrays">Pinned arrays with the number of bytes to hash; at most <see cref="Lanes"/>.</param>
+    /// <param name="md5s">The MD5s, in the order of the arrays.</param>
+    public void Hash(IReadOnlyList<(byte[] Array, int Length)> arrays, Span<UInt128> md5s)
+    {
+        if (arrays.Count >= MinArrays)
+        {
+            HashInLanes(arrays, md5s);
+            return;
+        }
+        for (var index = 0; index < arrays.Count; index++)
+            md5s[index] = HashAlone(arrays[index].Array.AsSpan(0, arrays[index].Length));
+    }
+
     /// <summary>Hashes what waits, up to one array for each lane.</summary>
     void IThreadPoolWorkItem.Execute()
     {
@@ -71,10 +88,10 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
             QueueItem();
         else if (!_waiting.IsEmpty)
             StartWait();
-        if (batch.Count < MinArrays)
-            batch.ForEach(message => message.SetResult(message.HashAlone()));
-        else
-            HashInLanes(batch);
+        Span<UInt128> md5s = stackalloc UInt128[batch.Count];
+        Hash([.. batch.Select(message => message.Content)], md5s);
+        for (var index = 0; index < batch.Count; index++)
+            batch[index].SetResult(md5s[index]);
     }
 
     /// <inheritdoc/>
@@ -106,42 +123,43 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
             QueueItem();
     }
 
-    private void HashInLanes(List<Message> batch)
+    private void HashInLanes(IReadOnlyList<(byte[] Array, int Length)> arrays, Span<UInt128> md5s)
     {
         if (!_idle.TryTake(out var lanes))
             lanes = new Md5Lanes(_kernel, Md5Lanes.BlockSize);
-        for (var lane = 0; lane < batch.Count; lane++)
+        for (var lane = 0; lane < arrays.Count; lane++)
         {
             lanes.Begin(lane);
-            lanes.Feed(lane, batch[lane].Data, batch[lane].Length, isLast: true);
+            lanes.Feed(lane, AddressOf(arrays[lane].Array), arrays[lane].Length, isLast: true);
         }
-        for (var left = batch.Count; left > 0; )
+        for (var left = arrays.Count; left > 0; )
         {
             lanes.Run();
-            for (var lane = 0; lane < batch.Count; lane++)
+            for (var lane = 0; lane < arrays.Count; lane++)
             {
                 if (lanes.StageOf(lane) != LaneStage.Done)
                     continue;
-                batch[lane].SetResult(lanes.TakeDigest(lane));
+                md5s[lane] = lanes.TakeDigest(lane);
                 left--;
             }
         }
         _idle.Add(lanes);
     }
 
+    private static byte* AddressOf(byte[] pinned) =>
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+
+    private static UInt128 HashAlone(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
+        MD5.HashData(bytes, md5);
+        return BinaryPrimitives.ReadUInt128BigEndian(md5);
+    }
+
     /// <summary>An array that waits for its digest, which is a task.</summary>
     private sealed class Message(byte[] array, int length)
         : TaskCompletionSource<UInt128>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public int Length => length;
-
-        public byte* Data => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-
-        public UInt128 HashAlone()
-        {
-            Span<byte> md5 = stackalloc byte[DandiETag.Md5Length];
-            MD5.HashData(array.AsSpan(0, length), md5);
-            return BinaryPrimitives.ReadUInt128BigEndian(md5);
-        }
+        public (byte[] Array, int Length) Content => (array, length);
     }
 }

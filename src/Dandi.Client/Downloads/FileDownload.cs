@@ -48,6 +48,15 @@ public sealed class FileDownload
             limits.Disk
         );
 
+    /// <summary>Where small files are kept until they are verified.</summary>
+    internal ChunkMemory Memory => _memory;
+
+    /// <summary>Counts those that write to the disk.</summary>
+    internal ActivityCount Disk => _disk;
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time => _store.Limits.Time;
+
     /// <summary>Downloads a file.</summary>
     /// <exception cref="IntegrityException">The bytes have another digest than the archive states.</exception>
     /// <exception cref="ObjectChangedException">The object in the store is another one.</exception>

@@ -19,11 +19,15 @@ namespace Dandi.Http;
 /// </remarks>
 public sealed class HttpClients : IDisposable
 {
-    private static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan MaxConnectionLifetime = TimeSpan.FromMinutes(10);
+    // Shorter than the time after which servers close idle connections. The lifetime is limited because the addresses
+    // of a host may change.
+    internal static readonly TimeSpan MaxIdleTime = TimeSpan.FromSeconds(20);
+    internal static readonly TimeSpan MaxConnectionLifetime = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpMessageHandler? _transport;
     private readonly NetworkOptions _network;
     private readonly StaggeredConnector _connector;
+    private readonly Lazy<X509ChainPolicy?> _trust;
     private readonly AcknowledgedBytes _acknowledged = new();
     private readonly KeyHandler _key;
     private readonly KeyHandler _mask;
@@ -44,6 +48,9 @@ public sealed class HttpClients : IDisposable
     {
         (_transport, _network, Clock) = (transport, network ?? new NetworkOptions(), new ServerClock(retries.Time));
         _connector = StaggeredConnector.ForNetwork(retries.Time);
+        _trust = new Lazy<X509ChainPolicy?>(() =>
+            _network.Authorities() is { } authorities ? TrustAlso(authorities) : null
+        );
         _toArchive = MakeHandler(retries, retries.Network.Archive, DecompressionMethods.GZip, connection => connection);
         _key = new KeyHandler(_toArchive, sendsKey: true);
         Archive = MakeClient(_key, version);
@@ -52,6 +59,15 @@ public sealed class HttpClients : IDisposable
         _toStorage = MakeHandler(patient, retries.Network.Store, DecompressionMethods.None, _acknowledged.Watch);
         _mask = new KeyHandler(_toStorage, sendsKey: false);
         Storage = MakeClient(_mask, version);
+        if (transport is null)
+            BlockingStorage = new BlockingConnections(
+                _network,
+                _toStorage,
+                _acknowledged.Watch,
+                () => _trust.Value,
+                Storage.DefaultRequestHeaders.UserAgent.ToString(),
+                retries.Time
+            );
     }
 
     /// <summary>The client for the archive.</summary>
@@ -59,6 +75,9 @@ public sealed class HttpClients : IDisposable
 
     /// <summary>The client for the object store; it never sends the API key.</summary>
     public HttpClient Storage { get; }
+
+    /// <summary>Connections to the object store for small requests; null if the network is replaced.</summary>
+    public BlockingConnections? BlockingStorage { get; }
 
     /// <summary>The clock of the archive and its store.</summary>
     public ServerClock Clock { get; }
@@ -88,6 +107,7 @@ public sealed class HttpClients : IDisposable
     {
         Archive.Dispose();
         Storage.Dispose();
+        BlockingStorage?.Dispose();
     }
 
     private RetryHandler MakeHandler(
@@ -100,7 +120,7 @@ public sealed class HttpClients : IDisposable
             retries,
             Clock,
             activity,
-            _transport ?? new NetworkSettingsHandler(_network, Sockets(decompression, connected))
+            _transport ?? new NetworkSettingsHandler(_network, isSecure => Sockets(decompression, connected, isSecure))
         );
 
     private HttpClient MakeClient(HttpMessageHandler handler, string version)
@@ -114,7 +134,11 @@ public sealed class HttpClients : IDisposable
         return client;
     }
 
-    private SocketsHttpHandler Sockets(DecompressionMethods decompression, Func<Stream, Stream> connected) =>
+    private SocketsHttpHandler Sockets(
+        DecompressionMethods decompression,
+        Func<Stream, Stream> connected,
+        bool isSecure
+    ) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -122,18 +146,13 @@ public sealed class HttpClients : IDisposable
             UseProxy = _network.Proxy is not null,
             Proxy = _network.Proxy,
             AutomaticDecompression = decompression,
-            ConnectTimeout = TimeSpan.FromSeconds(60),
+            ConnectTimeout = ConnectTimeout,
             ConnectCallback = async (context, token) =>
                 connected(await _connector.ConnectAsync(context.DnsEndPoint, token)),
             MaxConnectionsPerServer = _network.MaxConnections,
-            // Shorter than the time after which servers close idle connections. The lifetime is limited because the
-            // addresses of a host may change.
             PooledConnectionIdleTimeout = MaxIdleTime,
             PooledConnectionLifetime = MaxConnectionLifetime,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = _network.Authorities is { } authorities ? TrustAlso(authorities) : null,
-            },
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = isSecure ? _trust.Value : null },
         };
 
     /// <summary>A policy that trusts the authorities of the system and the given ones.</summary>

@@ -15,6 +15,8 @@ internal sealed class IdleTimeout : IDisposable
     /// <summary>How long no byte may move: 60 seconds.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromSeconds(60);
 
+    private const long MinBytesPerSecond = 10_000;
+
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _registration;
@@ -39,6 +41,13 @@ internal sealed class IdleTimeout : IDisposable
 
     /// <summary>Whether the attempt ended because the time was over, and not because the caller cancelled it.</summary>
     public bool HasTimedOut => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>
+    /// How long to wait for the response to a request of which the bytes cannot be seen to move: the operating system
+    /// accepts a short body at once.
+    /// </summary>
+    /// <param name="length">The length of the body.</param>
+    public static TimeSpan ForBody(long length) => Default + TimeSpan.FromSeconds(length / MinBytesPerSecond);
 
     /// <summary>Restarts the timer because bytes have moved.</summary>
     public void Restart() => Allow(Default);

@@ -9,8 +9,11 @@ public sealed record NetworkOptions
     /// <summary>The proxy to use; null for direct connections.</summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>Authorities to trust in addition to those of the system; null for none.</summary>
-    public X509Certificate2Collection? Authorities { get; init; }
+    /// <summary>
+    /// Returns authorities to trust in addition to those of the system, or null for none. Called when a connection
+    /// needs them, and only once.
+    /// </summary>
+    public Func<X509Certificate2Collection?> Authorities { get; init; } = () => null;
 
     /// <summary>
     /// Called before each request; throws a fatal <see cref="DandiException"/> if the proxy or the authorities for this

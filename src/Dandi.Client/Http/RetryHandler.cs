@@ -1,3 +1,5 @@
+using Dandi.Concurrency;
+
 namespace Dandi.Http;
 
 /// <summary>
@@ -72,8 +74,6 @@ internal sealed class RetryHandler(
     /// <summary>Request option: whether the presigned URL has expired, so that retrying is pointless.</summary>
     public static readonly HttpRequestOptionsKey<Func<bool>> HasExpired = new("has-expired");
 
-    private const long MinBytesPerSecond = 10_000;
-
     // An attempt that received less has not shown that the next one will get further.
     private const long MinBytesOfProgress = 64 << 10;
 
@@ -86,6 +86,22 @@ internal sealed class RetryHandler(
 
     /// <summary>How many attempts were made so far.</summary>
     public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Counts an attempt that was sent in another way, until the result is disposed of.</summary>
+    public ActivityCount.Entry BeginForeign(HttpMethod method)
+    {
+        Interlocked.Increment(ref _requests);
+        return activity.BeginAttempt(method, isUnreachable: false);
+    }
+
+    /// <summary>Notes the success of an attempt that was sent in another way.</summary>
+    /// <param name="date">The <c>Date</c> of the response.</param>
+    public void ReportForeignSuccess(DateTimeOffset? date)
+    {
+        clock.Observe(date);
+        _gate.ReportSuccess();
+        policy.Network.ReportResponse();
+    }
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -164,12 +180,8 @@ internal sealed class RetryHandler(
         using var idle = new IdleTimeout(policy.Time, cancellationToken);
         if (request.Content is ProgressContent progress)
             progress.IdleTimeout = idle;
-        // The operating system accepts a short body at once, and then we cannot see its bytes move.
         else
-            idle.Allow(
-                IdleTimeout.Default
-                    + TimeSpan.FromSeconds((request.Content?.Headers.ContentLength ?? 0) / MinBytesPerSecond)
-            );
+            idle.Allow(IdleTimeout.ForBody(request.Content?.Headers.ContentLength ?? 0));
         HttpResponseMessage? response = null;
         try
         {

@@ -187,9 +187,8 @@ internal sealed class ObjectStore(HttpClient client, ConcurrencyLimiter limiter,
     private HttpRequestMessage CreateMessage(PresignedPut put, HttpContent content, ConcurrencyLease lease)
     {
         var message = new HttpRequestMessage(HttpMethod.Put, put.Url.Url) { Content = content };
-        // URLs of embargoed Zarrs are signed for this tag; others are rejected with it.
-        if (put.Url.Url.Query.Contains("x-amz-tagging", StringComparison.OrdinalIgnoreCase))
-            message.Headers.Add("x-amz-tagging", "embargoed=true");
+        if (put.Url.IsForEmbargoed)
+            message.Headers.Add(PresignedUrl.TaggingHeader, "embargoed=true");
         message.Headers.ExpectContinue = _expectsContinue && put.Size >= MinSizeForExpectContinue;
         if (put.Patience is { } patience)
             message.Options.Set(RetryHandler.Patience, patience);

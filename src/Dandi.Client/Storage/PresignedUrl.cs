@@ -14,6 +14,17 @@ internal readonly record struct PresignedUrl(Uri Url)
     // The clock of the store is known to about a second, and a request takes time to arrive.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
+    /// <summary>The header that requests to some URLs must have.</summary>
+    public const string TaggingHeader = "x-amz-tagging";
+
+    /// <summary>
+    /// Whether the URL is one of an embargoed Zarr, which is signed for a tag; other URLs are rejected with it.
+    /// </summary>
+    public bool IsForEmbargoed =>
+        Url
+            .OriginalString.AsSpan(Url.OriginalString.IndexOf('?', StringComparison.Ordinal) + 1)
+            .Contains(TaggingHeader, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the URL has expired; false if it does not state when it expires.</summary>
     /// <param name="now">The current time by the clock of the store.</param>
     public bool HasExpired(DateTimeOffset now) =>

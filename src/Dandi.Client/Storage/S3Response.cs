@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Xml;
 using Dandi.Http;
 
@@ -22,6 +23,21 @@ internal static class S3Response
     /// Whether an ETag has the form of an MD5: 32 hexadecimal digits. The ETag of encrypted objects may be anything.
     /// </summary>
     public static bool IsMd5(string etag) => etag.Length == 2 * DandiETag.Md5Length && etag.All(char.IsAsciiHexDigit);
+
+    /// <summary>Whether the ETag of the stored bytes agrees with their MD5.</summary>
+    /// <param name="etag">The ETag with quotes.</param>
+    /// <param name="md5">The MD5.</param>
+    /// <param name="isVerified">
+    /// Whether the bytes that were sent are known to have this MD5, so that an ETag that is no MD5 may be anything.
+    /// </param>
+    public static bool ConfirmsMd5(ReadOnlySpan<byte> etag, ReadOnlySpan<byte> md5, bool isVerified)
+    {
+        var text = etag.Trim((byte)'"');
+        Span<byte> digits = stackalloc byte[2 * DandiETag.Md5Length];
+        return text.Length > 0
+            && Convert.TryToHexStringLower(md5, digits, out _)
+            && (Ascii.EqualsIgnoreCase(text, digits) || (isVerified && !IsMd5(Encoding.ASCII.GetString(text))));
+    }
 
     /// <summary>Whether the bytes that arrived do not have the <c>Content-MD5</c> of the request.</summary>
     public static bool IsBadDigest(HttpResponseMessage response) =>

@@ -11,8 +11,11 @@ public sealed class ConcurrencyLease : IDisposable
     /// <summary>How many bytes are in flight until the request has ended.</summary>
     public long Size { get; }
 
-    /// <summary>how many bytes the request has transferred; to be set before disposal.</summary>
+    /// <summary>How many bytes the request has transferred; to be set before disposal.</summary>
     public long Bytes { get; set; }
+
+    /// <summary>Whether the request is repeated with another lease; to be set before disposal.</summary>
+    public bool HasFailed { get; set; }
 
     /// <inheritdoc cref="ConcurrencyLimiter.ReportOverload"/>
     public void ReportOverload() => _limiter.ReportOverload();
@@ -20,7 +23,11 @@ public sealed class ConcurrencyLease : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        if (TryEnd())
             _limiter.Release(this);
     }
+
+    /// <summary>Marks the request as ended.</summary>
+    /// <returns>False if it was before.</returns>
+    internal bool TryEnd() => Interlocked.Exchange(ref _isDisposed, 1) == 0;
 }

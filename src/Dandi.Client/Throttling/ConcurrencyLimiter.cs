@@ -22,10 +22,8 @@ namespace Dandi.Throttling;
 /// lost by a kill; something is always in flight while there is work; and every part is transferred for at least ten
 /// seconds if it is alone, so that the pause after it does not matter.
 /// </para>
-/// <para>
-/// Overload: both limits are halved when the store is overloaded or stalls, at most once per second and only if more
-/// than one in ten of the recent requests is affected. Fewer failures are due to the connection. Thread-safe.
-/// </para>
+/// <para>Overload: both limits are halved when the store is overloaded or stalls (<see cref="OverloadRate"/>).</para>
+/// Thread-safe.
 /// </remarks>
 public sealed class ConcurrencyLimiter
 {
@@ -38,9 +36,6 @@ public sealed class ConcurrencyLimiter
 
     // More than the parts of a file, which are ranked within those of the file.
     private const long RanksPerTransfer = 2 * PartPlan.MaxCount;
-    private const double ToleratedOverloadRate = 0.1;
-    private const double RecentRequests = 256;
-    private static readonly TimeSpan MinTimeBetweenOverloads = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
@@ -48,15 +43,12 @@ public sealed class ConcurrencyLimiter
     private readonly LineRate _line;
     private readonly SmallRequests _small;
     private readonly LargeRequests _large;
-    private double _recentOverloads;
-    private double _recentRequests;
+    private readonly OverloadRate _overloads;
     private long _bytesInFlight;
     private long _bytesTransferred;
     private long _ended;
     private long _rank;
     private long _lastUpdate;
-    private long? _lastOverload;
-    private long? _emptySince;
 
     /// <summary>
     /// Creates a limiter that starts with <paramref name="start"/> small requests or one large one, and never allows
@@ -73,7 +65,7 @@ public sealed class ConcurrencyLimiter
     /// </param>
     public ConcurrencyLimiter(int start, int max, TimeProvider time, Func<long?>? acknowledged = null)
     {
-        (_max, _time) = (max, time);
+        (_max, _time, _overloads, Peaks) = (max, time, new OverloadRate(time), new InFlightPeaks(time));
         _line = new LineRate(time, acknowledged ?? (() => null));
         _small = new SmallRequests(start, max, time);
         _large = new LargeRequests(start, max, _line, time);
@@ -103,14 +95,8 @@ public sealed class ConcurrencyLimiter
     /// <summary>The rate of the line in bytes per second; null while it is not known.</summary>
     public double? Rate => Locked(() => _line.BytesPerSecond);
 
-    /// <summary>The maximum number of requests that were in flight at once, for the log.</summary>
-    public int Peak { get; private set; }
-
-    /// <summary>The maximum number of bytes that were in flight at once, for the log.</summary>
-    public long PeakBytes { get; private set; }
-
-    /// <summary>The longest time between two requests during which none was in flight, for the log.</summary>
-    public TimeSpan MaxEmptyTime { get; private set; }
+    /// <summary>Extremes of what was in flight.</summary>
+    public InFlightPeaks Peaks { get; }
 
     /// <summary>
     /// Returns a rank for a transfer, higher than all before. Lower ranks go first, so that transfers that have started
@@ -158,6 +144,32 @@ public sealed class ConcurrencyLimiter
         }
     }
 
+    /// <summary>Takes a lease if another request may be sent now, although requests with higher ranks wait.</summary>
+    /// <returns>The lease, as from <see cref="AcquireAsync"/>; null if the request would have to wait.</returns>
+    /// <inheritdoc cref="AcquireAsync"/>
+    internal ConcurrencyLease? TryAcquire(long? rank, long size)
+    {
+        lock (_lock)
+            return TryBegin(rank, size);
+    }
+
+    /// <summary>Ends a request, and begins the next one of the same transfer unless others go first.</summary>
+    /// <param name="ended">The lease of the request that has ended; it is disposed.</param>
+    /// <param name="rank">As for <see cref="AcquireAsync"/>.</param>
+    /// <param name="size">As for <see cref="AcquireAsync"/>.</param>
+    /// <returns>The lease of the next one; null if it would have to wait.</returns>
+    internal ConcurrencyLease? TryRenew(ConcurrencyLease ended, long? rank, long size)
+    {
+        lock (_lock)
+        {
+            if (ended.TryEnd())
+                End(ended);
+            var next = TryBegin(rank, size);
+            GrantAfterEnd();
+            return next;
+        }
+    }
+
     /// <summary>Measures the rate; to be called often while bytes are sent.</summary>
     public void Update()
     {
@@ -186,13 +198,8 @@ public sealed class ConcurrencyLimiter
     {
         lock (_lock)
         {
-            if (++_recentOverloads <= _recentRequests * ToleratedOverloadRate)
+            if (!_overloads.CountOverload())
                 return;
-            if (_lastOverload is { } last && _time.GetElapsedTime(last) < MinTimeBetweenOverloads)
-                return;
-            _lastOverload = _time.GetTimestamp();
-            // What led to this halving must not count again after it.
-            (_recentRequests, _recentOverloads) = (0, 0);
             _small.Halve();
             _large.Halve();
         }
@@ -202,19 +209,8 @@ public sealed class ConcurrencyLimiter
     {
         lock (_lock)
         {
-            ClassOf(lease.Size).End(lease.Bytes);
-            _bytesInFlight -= lease.Size;
-            _bytesTransferred += lease.Bytes;
-            _ended++;
-            _line.Update(lease.Bytes);
-            _large.Adapt();
-            if (++_recentRequests >= RecentRequests)
-                (_recentRequests, _recentOverloads) = (_recentRequests / 2, _recentOverloads / 2);
-            Grant();
-            if (RequestsInFlight > 0)
-                return;
-            _line.Pause();
-            _emptySince = _time.GetTimestamp();
+            End(lease);
+            GrantAfterEnd();
         }
     }
 
@@ -241,6 +237,16 @@ public sealed class ConcurrencyLimiter
         return RequestsInFlight == 0 || (RequestsInFlight < _max && _bytesInFlight < Math.Max(size, bound));
     }
 
+    private ConcurrencyLease? TryBegin(long? rank, long size)
+    {
+        var requests = ClassOf(size);
+        var first = Math.Min(_small.Waiting.First?.Rank ?? long.MaxValue, _large.Waiting.First?.Rank ?? long.MaxValue);
+        if (requests.IsFull || !FitsLine(size) || first <= RankOf(rank))
+            return null;
+        Begin(requests, size);
+        return new ConcurrencyLease(this, size);
+    }
+
     private void Grant()
     {
         while (NextClass() is { } requests && requests.Waiting.First is { } next && FitsLine(next.Size))
@@ -263,16 +269,32 @@ public sealed class ConcurrencyLimiter
         return small.Rank < large.Rank ? _small : _large;
     }
 
+    private void End(ConcurrencyLease lease)
+    {
+        ClassOf(lease.Size).End(lease);
+        _bytesInFlight -= lease.Size;
+        _bytesTransferred += lease.Bytes;
+        _ended++;
+        _line.Update(lease.Bytes);
+        _large.Adapt();
+        _overloads.CountRequest();
+    }
+
+    private void GrantAfterEnd()
+    {
+        Grant();
+        if (RequestsInFlight > 0)
+            return;
+        _line.Pause();
+        Peaks.BeEmpty();
+    }
+
     private void Begin(RequestClass requests, long size)
     {
         if (RequestsInFlight == 0)
             _line.Resume();
-        if (_emptySince is { } since && _time.GetElapsedTime(since) is var empty && empty > MaxEmptyTime)
-            MaxEmptyTime = empty;
-        _emptySince = null;
         requests.Begin();
         _bytesInFlight += size;
-        Peak = Math.Max(Peak, RequestsInFlight);
-        PeakBytes = Math.Max(PeakBytes, _bytesInFlight);
+        Peaks.Begin(RequestsInFlight, _bytesInFlight);
     }
 }

@@ -25,6 +25,16 @@ internal abstract class RequestClass
     /// <summary>A request has ended that transferred so many bytes.</summary>
     public virtual void End(long bytes) => InFlight--;
 
+    /// <summary>A request has ended.</summary>
+    public void End(ConcurrencyLease lease)
+    {
+        // One that has failed says nothing about how many are best.
+        if (lease.HasFailed)
+            InFlight--;
+        else
+            End(lease.Bytes);
+    }
+
     /// <summary>Halves the limit after an overload.</summary>
     public abstract void Halve();
 }

@@ -21,7 +21,8 @@ internal sealed class ZarrEntryTransfer(
     FileDigester digester,
     ConcurrencyLimiter limiter,
     ZarrFinalizer finalizer,
-    TransferLimits limits
+    TransferLimits limits,
+    BlockingConnections? connections
 )
 {
     private const int MaxParallelDeletes = 4;
@@ -44,6 +45,7 @@ internal sealed class ZarrEntryTransfer(
         {
             Sent = job.BytesSent,
             Stopping = job.Stopping,
+            Connections = connections,
         };
         foreach (var (path, reason) in job.Unreadable)
             uploader.Failures.Add(path, reason);

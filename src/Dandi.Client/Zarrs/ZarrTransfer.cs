@@ -1,5 +1,6 @@
 using Dandi.Archive;
 using Dandi.Digests;
+using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 
@@ -37,19 +38,21 @@ public sealed class ZarrTransfer : IDisposable
     /// <param name="limiter">The concurrency limit of the run.</param>
     /// <param name="slots">The asset slots of the run.</param>
     /// <param name="limits">Timeouts, rate limit, memory and spool.</param>
+    /// <param name="connections">Connections for small entries; null to use none.</param>
     public ZarrTransfer(
         ZarrClient zarrs,
         HttpClient storage,
         FileDigester digester,
         ConcurrencyLimiter limiter,
         AssetSlots slots,
-        TransferLimits limits
+        TransferLimits limits,
+        BlockingConnections? connections = null
     )
     {
         (_zarrs, _digester, _slots, _limits) = (zarrs, digester, slots, limits);
         _checksums = new ZarrDigester(digester.Parallel);
         _finalizer = new ZarrFinalizer(zarrs, limits);
-        _entries = new ZarrEntryTransfer(zarrs, storage, digester, limiter, _finalizer, limits);
+        _entries = new ZarrEntryTransfer(zarrs, storage, digester, limiter, _finalizer, limits, connections);
     }
 
     /// <summary>Makes the Zarr in the archive equal to the local one.</summary>

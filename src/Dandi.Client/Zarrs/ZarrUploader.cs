@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
 using Dandi.Archive;
 using Dandi.Concurrency;
 using Dandi.Digests;
-using Dandi.Files;
 using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
@@ -13,8 +11,9 @@ namespace Dandi.Zarrs;
 /// <summary>Uploads entries of one Zarr as a stream: URLs are requested ahead; no entry waits for another.</summary>
 /// <remarks>
 /// Four loops in one <see cref="TaskGroup"/>: the producer calls <see cref="EnqueueAsync"/>, which blocks while
-/// <see cref="MaxPending"/> entries are pending; <see cref="ZarrUrlSigner"/> requests URLs; the sender starts a task
-/// per signed entry when the concurrency limit has room; the last loop waits for the end or a fatal failure.
+/// <see cref="MaxPending"/> entries are pending; <see cref="ZarrUrlSigner"/> requests URLs; the sender gives signed
+/// entries to an <see cref="EntrySender"/>, and starts a task for each that it does not take when the concurrency limit
+/// has room; the last loop waits for the end or a fatal failure.
 /// The states of an entry:
 /// <list type="bullet">
 /// <item>*unsigned* → *signed* → *sending*, on its way through signer and sender.</item>
@@ -35,20 +34,22 @@ internal sealed class ZarrUploader(
     ConcurrencyLimiter limiter,
     ChunkBuffers buffers,
     TransferLimits limits
-) : IDisposable
+) : IUploadOutcomes, IDisposable
 {
     private const int MaxPending = 5 * ZarrClient.SignBatchSize;
     private const int MaxRejections = 5;
     private const int MaxExpirations = 100;
     private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _pendingSlots = new(MaxPending);
+    private readonly Backlog _pending = new(MaxPending);
     private readonly List<ZarrEntryUpload> _setAside = [];
     private readonly TimeProvider _time = limits.Time;
     private readonly TaskCompletionSource _fatal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unfinished = 1;
     private long _lastSuccess = limits.Time.GetTimestamp();
     private long _bytesSent;
+    private TaskGroup? _group;
+    private EntrySender? _sender;
 
     /// <summary>The entries that could not be uploaded.</summary>
     public ZarrEntryFailures Failures { get; } = new();
@@ -64,6 +65,9 @@ internal sealed class ZarrUploader(
 
     /// <summary>Once cancelled, no further request is sent.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>Connections for small entries; null to use none.</summary>
+    public BlockingConnections? Connections { get; init; }
 
     /// <summary>Uploads all entries that <paramref name="produce"/> passes to <see cref="EnqueueAsync"/>.</summary>
     /// <exception cref="ArchiveException">The archive or its object store is unreachable.</exception>
@@ -87,18 +91,56 @@ internal sealed class ZarrUploader(
     /// <summary>Adds an entry; waits while too many are pending.</summary>
     public async ValueTask EnqueueAsync(ZarrEntryUpload upload, CancellationToken cancellationToken)
     {
-        await _pendingSlots.WaitAsync(cancellationToken);
+        await _pending.AddAsync(cancellationToken);
         Interlocked.Increment(ref _unfinished);
         signer.Add(upload);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pendingSlots.Dispose();
+    public void Dispose() => _sender?.Dispose();
+
+    /// <inheritdoc/>
+    bool IUploadOutcomes.IsStopping => Stopping.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    void IUploadOutcomes.EndStored(ZarrEntryUpload upload)
+    {
+        CountStored(upload);
+        End(upload);
+    }
+
+    /// <inheritdoc/>
+    void IUploadOutcomes.End(ZarrEntryUpload upload) => End(upload);
+
+    /// <inheritdoc/>
+    void IUploadOutcomes.Leave(ZarrEntryUpload upload) =>
+        _group!.Start(token => Task.Run(() => SendOneAsync(upload, token), token));
 
     private async Task SendAllAsync(TaskGroup group, CancellationToken cancellationToken)
     {
+        if (Connections is not null)
+        {
+            _group = group;
+            _sender = new EntrySender(local, Connections, limiter, limits.StoreClock, this, cancellationToken);
+            // A disk that does not respond cannot be cancelled, only abandoned.
+            group.Start(token => _sender.Completion.WaitAsync(token));
+        }
+        try
+        {
+            await SendSignedAsync(group, cancellationToken);
+        }
+        finally
+        {
+            _sender?.Close();
+        }
+    }
+
+    private async Task SendSignedAsync(TaskGroup group, CancellationToken cancellationToken)
+    {
         await foreach (var upload in signer.Signed.ReadAllAsync(cancellationToken))
         {
+            if (_sender is not null && await _sender.TryAddAsync(upload, cancellationToken))
+                continue;
             // Only as many tasks as there are permits: more would be ahead of the transfers that start later.
             await limiter.WaitForRoomAsync(rank: null, upload.Entry.Size, cancellationToken);
             group.Start(token => SendOneAsync(upload, token));
@@ -138,7 +180,9 @@ internal sealed class ZarrUploader(
     private PresignedPut CreatePut(ZarrEntryUpload upload)
     {
         var md5 = upload.Entry.Md5Bytes();
-        return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () => CreateBody(upload, md5))
+        return new PresignedPut(new PresignedUrl(upload.Url!), upload.Entry.Size, md5, () =>
+            ZarrEntryContent.Create(local, upload, md5, limits, ShowActivity)
+        )
         {
             Name = "it",
             IsFresh = () => _time.GetElapsedTime(upload.SignedAt) <= FreshTime,
@@ -146,47 +190,6 @@ internal sealed class ZarrUploader(
             Patience = limits.PatienceFor(upload.IsSecondRound),
             Stopping = Stopping,
         };
-    }
-
-    private HttpContent CreateBody(ZarrEntryUpload upload, byte[] md5)
-    {
-        var (entry, bytes) = (upload.Entry, upload.Bytes);
-        var file = bytes is null ? Open(entry) : null;
-        HttpContent body = file is null
-            ? new ByteArrayContent(bytes!, 0, (int)entry.Size)
-            : new FileRangeContent(file, new Part(1, 0, entry.Size), md5, limits, _ => ShowActivity())
-            {
-                OwnsFile = true,
-            };
-        body.Headers.ContentMD5 = md5;
-        if (IsJson(entry, bytes, file))
-            body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return body;
-    }
-
-    private LocalFile Open(ZarrEntry entry)
-    {
-        var file = LocalFile.Open(local.FullPath(entry.Path));
-        if (file.Size == entry.Size)
-            return file;
-        using (file)
-            throw new FileChangedException(file, entry.Size);
-    }
-
-    /// <summary>Whether an entry is Zarr metadata; stored as JSON, browsers show it (archive-api.md §10).</summary>
-    private static bool IsJson(ZarrEntry entry, byte[]? bytes, LocalFile? file)
-    {
-        if (!ZarrMetadataFile.IsName(Path.GetFileName(entry.Path.AsSpan())) || entry.Size > ZarrMetadataFile.MaxSize)
-            return false;
-        try
-        {
-            return ZarrMetadataFile.IsJson(file is null ? bytes.AsMemory(0, (int)entry.Size) : file.ReadAll());
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Sending the file fails in the same way, and reports it.
-            return false;
-        }
     }
 
     /// <summary>Whether another URL may help. Expired ones are normal on slow connections: many are allowed.</summary>
@@ -236,7 +239,7 @@ internal sealed class ZarrUploader(
         buffers.Return(upload.Bytes);
         upload.Bytes = null;
         signer.End();
-        _pendingSlots.Release();
+        _pending.Remove();
         FinishOne();
     }
 

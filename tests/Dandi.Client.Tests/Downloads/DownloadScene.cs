@@ -32,11 +32,12 @@ internal sealed class DownloadScene : IAsyncDisposable
     private readonly HttpClients _clients;
     private readonly TempFolder _source = new();
 
-    private DownloadScene(RunningArchive archive, DandisetId id)
+    private DownloadScene(RunningArchive archive, DandisetId id, bool usesSockets)
     {
         (_archive, Id) = (archive, id);
         Store = new StoreFaults(new SocketsHttpHandler { AllowAutoRedirect = false });
-        _clients = new HttpClients(new RetryPolicy(RetryPolicy.DefaultPatience, Time, new Random(1)), "test", Store);
+        var policy = new RetryPolicy(RetryPolicy.DefaultPatience, Time, new Random(1));
+        _clients = new HttpClients(policy, "test", usesSockets ? null : Store);
         _clients.Authorize(archive.Alice.Token, archive.Server.Api);
         Client = new ArchiveClient(_clients.Archive, archive.Server.Api);
     }
@@ -75,7 +76,11 @@ internal sealed class DownloadScene : IAsyncDisposable
     public Action<TransferEvent> OnEvent { get; set; } = _ => { };
 
     public static async Task<DownloadScene> CreateAsync(RunningArchive archive, bool embargo = false) =>
-        new(archive, await archive.CreateDandisetAsync(embargo));
+        new(archive, await archive.CreateDandisetAsync(embargo), usesSockets: false);
+
+    /// <summary>A scene with the network of the product, without <see cref="Store"/>.</summary>
+    public static async Task<DownloadScene> CreateWithSocketsAsync(RunningArchive archive, bool embargo = false) =>
+        new(archive, await archive.CreateDandisetAsync(embargo), usesSockets: true);
 
     /// <summary>Uploads pseudorandom bytes as an asset.</summary>
     public async Task<byte[]> AddAsync(string path, int size, int seed = 1)
@@ -158,7 +163,16 @@ internal sealed class DownloadScene : IAsyncDisposable
         };
         var limiter = new ConcurrencyLimiter(8, 8, Time);
         var files = new FileDownload(_clients.Storage, digester, limiter, Limits, new ChunkMemory(8 << 20));
-        var zarrs = new ZarrDownload(Client, files, digester, limiter, policy, Space, Limits.Spool);
+        var zarrs = new ZarrDownload(
+            Client,
+            files,
+            digester,
+            limiter,
+            policy,
+            Space,
+            Limits.Spool,
+            _clients.BlockingStorage
+        );
         var services = new DownloadServices(Client, files, zarrs);
         var report = new TransferReport(() => limiter.BytesTransferred) { IsDownload = true };
         var pipeline = new DownloadPipeline(
@@ -178,6 +192,9 @@ internal sealed class DownloadScene : IAsyncDisposable
         await pipeline.RunAsync(ListAsync(services, filters ?? ZarrFilters.None), Stopping, Cancellation);
         return (report, outcomes);
     }
+
+    /// <summary>How many requests have succeeded on blocking connections.</summary>
+    public long BlockingSuccesses => _clients.BlockingStorage!.Successes;
 
     /// <summary>Where the file of an asset is.</summary>
     public string Locate(string path) => Folder.Locate($"{Id}/{path}");

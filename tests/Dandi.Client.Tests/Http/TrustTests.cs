@@ -21,7 +21,7 @@ public sealed class TrustTests
 
         Assert.Equal(
             "0.7.0",
-            (await GetInfoAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion
+            (await GetInfoAsync(server, new NetworkOptions { Authorities = () => authorities })).SchemaVersion
         );
     }
 
@@ -61,7 +61,7 @@ public sealed class TrustTests
         Assert.Single(authorities);
         Assert.Equal(
             "0.7.0",
-            (await GetInfoAsync(server, new NetworkOptions { Authorities = authorities })).SchemaVersion
+            (await GetInfoAsync(server, new NetworkOptions { Authorities = () => authorities })).SchemaVersion
         );
     }
 

@@ -19,7 +19,7 @@ public sealed class ConcurrencyLimiterTests
         first.Dispose();
 
         using var lease = await third;
-        Assert.Equal(2, limiter.Peak);
+        Assert.Equal(2, limiter.Peaks.Requests);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class ConcurrencyLimiterTests
 
         await room;
         using var lease = await acquiring;
-        Assert.Equal(1, limiter.Peak);
+        Assert.Equal(1, limiter.Peaks.Requests);
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class ConcurrencyLimiterTests
         (await AcquireAsync(limiter)).Dispose();
         _time.Advance(TimeSpan.FromSeconds(9));
 
-        Assert.Equal(TimeSpan.FromMilliseconds(70), limiter.MaxEmptyTime);
+        Assert.Equal(TimeSpan.FromMilliseconds(70), limiter.Peaks.EmptyTime);
     }
 
     private static async Task<ConcurrencyLease> AcquireAsync(ConcurrencyLimiter limiter) =>

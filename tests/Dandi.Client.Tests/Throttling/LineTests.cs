@@ -23,7 +23,7 @@ public sealed class LineTests
         var share = await line.UploadAsync(Files(2, parts / 2), Token);
 
         Assert.InRange(share, 0.95, 1);
-        Assert.InRange(line.Limiter.PeakBytes, PartSize, BoundOf(megabits * Megabit, PartSize));
+        Assert.InRange(line.Limiter.Peaks.Bytes, PartSize, BoundOf(megabits * Megabit, PartSize));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LineTests
 
         await line.UploadAsync(Files(2, 2), Token);
 
-        Assert.Equal((1, PartSize), (line.Limiter.Peak, line.Limiter.PeakBytes));
+        Assert.Equal((1, PartSize), (line.Limiter.Peaks.Requests, line.Limiter.Peaks.Bytes));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class LineTests
         var share = await line.UploadAsync([.. Enumerable.Repeat(new long[] { size }, files)], Token);
 
         Assert.InRange(share, 0.95, 1);
-        Assert.InRange(line.Limiter.PeakBytes, 1, BoundOf(Megabit, size));
+        Assert.InRange(line.Limiter.Peaks.Bytes, 1, BoundOf(Megabit, size));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class LineTests
         var share = await line.UploadAsync(Files(4, 16), Token);
 
         Assert.InRange(share, 0.95, 1);
-        Assert.InRange(line.Limiter.Peak, 2, 12);
+        Assert.InRange(line.Limiter.Peaks.Requests, 2, 12);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class LineTests
 
         await line.UploadAsync(Files(4, 10), Token);
 
-        Assert.Equal(max, line.Limiter.Peak);
+        Assert.Equal(max, line.Limiter.Peaks.Requests);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class LineTests
                 var largest = Math.Max(files.Max(file => file.Max()), 1 << 20);
                 // A measured rate exceeds that of the line by two steps of the simulation at most.
                 var rate = Math.Max(before, after) * 1e6 * 1.2;
-                Assert.InRange(line.Limiter.PeakBytes, 1, BoundOf(rate, largest));
+                Assert.InRange(line.Limiter.Peaks.Bytes, 1, BoundOf(rate, largest));
                 Assert.Equal((0, 0), (line.Limiter.InFlight, line.Limiter.BytesInFlight));
                 Assert.Equal(files.Sum(file => file.Sum()), line.Limiter.BytesTransferred);
             },

@@ -195,11 +195,10 @@ internal sealed class UploadScene : IAsyncDisposable
         var limiter = Limiter ?? new ConcurrencyLimiter(options.Jobs.InitialRequests, options.Jobs.MaxRequests, Time);
         using var slots = new AssetSlots(options.Jobs.MaxAssets);
         using var journal = Journal is null ? null : OpenJournal(Journal);
-        var blobs = new BlobUploader(Client, _clients.Storage, options.Jobs.MaxRequestsPerAsset, limiter, limits)
-        {
-            Journal = journal,
-        };
-        using var zarrs = new ZarrTransfer(Client.Zarrs, _clients.Storage, digester, limiter, slots, limits);
+        var maxRequests = options.Jobs.MaxRequestsPerAsset;
+        var blobs = new BlobUploader(Client, _clients.Storage, maxRequests, limiter, limits) { Journal = journal };
+        var (storage, connections) = (_clients.Storage, _clients.BlockingStorage);
+        using var zarrs = new ZarrTransfer(Client.Zarrs, storage, digester, limiter, slots, limits, connections);
         var report = new TransferReport(() => limiter.BytesTransferred);
         var pipeline = new UploadPipeline(
             new UploadServices(digester, metadata, blobs, zarrs, Client, slots, Time),

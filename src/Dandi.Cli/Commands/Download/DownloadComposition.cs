@@ -86,7 +86,12 @@ internal sealed class DownloadComposition : IDisposable
             Concurrency,
             _request.Existing,
             Space,
-            limits.Spool
+            limits.Spool,
+            // They do not wait for a rate.
+            _request.Transfer.Rate
+                is null
+                ? archive.Clients.BlockingStorage
+                : null
         );
         return _services[archive.Clients] = new DownloadServices(archive.Client, files, zarrs);
     }

@@ -191,9 +191,9 @@ internal sealed class TransferRun(CommandContext context, TransferSettings setti
         log.Write(
             LogLevel.Info,
             $"{clients.ArchiveRequests} requests to the archive, {clients.StorageRequests} to its store, at most "
-                + $"{concurrency.Peak} in flight ({concurrency.PeakBytes / 1e6:0} MB), "
+                + $"{concurrency.Peaks.Requests} in flight ({concurrency.Peaks.Bytes / 1e6:0} MB), "
                 + "longest time with none in flight "
-                + $"{concurrency.MaxEmptyTime.TotalMilliseconds:0} ms; "
+                + $"{concurrency.Peaks.EmptyTime.TotalMilliseconds:0} ms; "
                 + $"the clock of the archive is {clients.Clock.Skew.TotalSeconds:0} s ahead of the local clock"
         );
 }

@@ -66,7 +66,10 @@ internal sealed class UploadComposition : IDisposable
             Rate = new RateLimit(request.Transfer.Rate, context.Time),
             ChunkBytes = request.Transfer.Memory.ChunkBytes,
         };
-        _zarrs = new ZarrTransfer(login.Client.Zarrs, clients.Storage, _digester, Concurrency, _slots, Limits);
+        // They do not wait for a rate.
+        var connections = request.Transfer.Rate is null ? clients.BlockingStorage : null;
+        var zarrs = login.Client.Zarrs;
+        _zarrs = new ZarrTransfer(zarrs, clients.Storage, _digester, Concurrency, _slots, Limits, connections);
         var metadata = new MetadataExtractor(
             new AssetMetadata(schema, ProgramVersion.Text, context.Time, Guid.NewGuid),
             (asset, note) => log.Write(LogLevel.Warning, $"{asset.Path}: {note}")

@@ -4,7 +4,7 @@ using Dandi.Concurrency;
 using Dandi.Digests;
 using Dandi.Downloads.Targets;
 using Dandi.Files.Spool;
-using Dandi.Storage;
+using Dandi.Http;
 using Dandi.Throttling;
 using Dandi.Zarrs;
 
@@ -12,9 +12,10 @@ namespace Dandi.Downloads.Zarrs;
 
 /// <summary>Downloads the entries of one Zarr while the archive lists them, many at a time.</summary>
 /// <remarks>
-/// A task is started for each listed entry when the concurrency limit has room. A failure of one entry does not stop
-/// the others, unless too many fail. Memory does not grow with the number of entries: <see cref="ZarrListing"/> spools
-/// them.
+/// Small entries go to an <see cref="EntryReceiver"/>, as soon as it is known what their URLs begin with. For each
+/// other entry, and for what the receiver leaves, a task with an <see cref="EntryDownload"/> is started when the
+/// concurrency limit has room. A failure of one entry does not stop the others, unless too many fail. Memory does not
+/// grow with the number of entries: <see cref="ZarrListing"/> spools them.
 /// </remarks>
 internal sealed class EntryDownloads(
     ArchiveClient archive,
@@ -26,16 +27,22 @@ internal sealed class EntryDownloads(
     DownloadItem item,
     TargetFolder target,
     bool isNew
-) : IDisposable
+) : IEntryOutcomes, IDisposable
 {
     private const int MaxPending = 256;
     private readonly SemaphoreSlim _pending = new(MaxPending);
+
+    // Apart from those that may wait for the receiver.
+    private readonly SemaphoreSlim _left = new(MaxPending);
     private readonly ZarrEntryFailures _failures = new();
     private readonly NestedKeys _keys = new();
     private readonly EntryUrls _urls = new(archive.Downloads, item.Asset.Content!.Id);
-    private readonly ChunkBuffers _nothingKept = new(null);
     private readonly EntryTargets _targets = target.OpenEntries(isNew);
     private readonly long _rank = limiter.NextRank();
+    private EntryDownload? _one;
+    private EntryReceiver? _receiver;
+    private TaskGroup? _group;
+    private CancellationToken _cancellation;
     private volatile bool _isGivenUp;
 
     /// <summary>What happens to entries that exist.</summary>
@@ -50,23 +57,32 @@ internal sealed class EntryDownloads(
     /// <summary>Called with numbers of bytes that were there before; from many threads.</summary>
     public Action<long> Kept { get; init; } = _ => { };
 
+    /// <summary>Connections for small entries; null to use none.</summary>
+    public BlockingConnections? Connections { get; init; }
+
     /// <summary>How many entries are on disk so far.</summary>
     public EntryCounts Counts { get; } = new();
 
-    /// <summary>Downloads the entries.</summary>
+    /// <summary>Downloads the entries; called once.</summary>
     /// <returns>All entries that the archive lists, which equal the local ones.</returns>
     /// <exception cref="DandiException">An entry failed, or the listing failed.</exception>
     /// <exception cref="DownloadStoppedException">The run is stopping.</exception>
     public async Task<ZarrListing> RunAsync(CancellationToken cancellationToken)
     {
         ZarrListing? listing = null;
+        _one = new EntryDownload(files, digester, existing, item.Asset.Path, isNew)
+        {
+            Policy = Policy,
+            Stopping = Stopping,
+            Received = Received,
+            Kept = Kept,
+            Rank = _rank,
+            Counts = Counts,
+        };
         try
         {
             await TaskGroup.RunAsync(
-                group =>
-                    group.Start(async token =>
-                        listing = await ZarrListing.ReadAsync(StartAllAsync(group, token), spool, token)
-                    ),
+                group => group.Start(async token => listing = await ListAndStartAsync(group, token)),
                 cancellationToken
             );
             if (Stopping.IsCancellationRequested)
@@ -90,10 +106,30 @@ internal sealed class EntryDownloads(
     /// <inheritdoc/>
     public void Dispose()
     {
+        _receiver?.Dispose();
         _targets.Dispose();
-        _nothingKept.Dispose();
+        _one?.Dispose();
         _urls.Dispose();
         _pending.Dispose();
+        _left.Dispose();
+    }
+
+    private async Task<ZarrListing> ListAndStartAsync(TaskGroup group, CancellationToken cancellationToken)
+    {
+        (_group, _cancellation) = (group, cancellationToken);
+        if (Connections is not null)
+        {
+            _receiver = new EntryReceiver(Connections, files, limiter, _rank, digester, _urls, this, cancellationToken);
+            group.Start(_ => _receiver.Completion);
+        }
+        try
+        {
+            return await ZarrListing.ReadAsync(StartAllAsync(group, cancellationToken), spool, cancellationToken);
+        }
+        finally
+        {
+            _receiver?.Close();
+        }
     }
 
     private async IAsyncEnumerable<ZarrEntry> StartAllAsync(
@@ -108,17 +144,51 @@ internal sealed class EntryDownloads(
                 yield break;
             if (item.Entries.Matches(entry.Entry.Path) && !IsNested(entry.Entry.Path, _keys))
             {
-                await _pending.WaitAsync(cancellationToken);
-                await limiter.WaitForRoomAsync(_rank, size: 0, cancellationToken);
+                if (!isNew || !await TryReceiveAsync(entry, null, cancellationToken))
+                    await StartOneAsync(group, entry, cancellationToken);
                 if (MustEnd)
                     yield break;
-                group.Start(token => DownloadOneAsync(entry, token), () => _pending.Release());
             }
             yield return entry.Entry;
         }
     }
 
-    private bool MustEnd => _isGivenUp || Stopping.IsCancellationRequested;
+    private async Task StartOneAsync(TaskGroup group, RemoteZarrEntry entry, CancellationToken cancellationToken)
+    {
+        await _pending.WaitAsync(cancellationToken);
+        if (_receiver?.Accepts(entry.Entry) != true)
+            await limiter.WaitForRoomAsync(_rank, size: 0, cancellationToken);
+        if (!MustEnd)
+            group.Start(token => DownloadOneAsync(entry, mayBeReceived: true, token), () => _pending.Release());
+    }
+
+    /// <summary>Leaves an entry to the receiver, if it accepts it.</summary>
+    /// <param name="entry">An entry that does not exist.</param>
+    /// <param name="file">Its file, if known.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    private async ValueTask<bool> TryReceiveAsync(
+        RemoteZarrEntry entry,
+        TargetFile? file,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_receiver?.Accepts(entry.Entry) != true)
+            return false;
+        try
+        {
+            file ??= _targets.FileAt(entry.Entry.Path);
+            EnsureStaging();
+            return !file.HasPartial()
+                && await _receiver.TryAddAsync(new EntryReceiver.Item(entry, file), cancellationToken);
+        }
+        catch (DandiException)
+        {
+            // The others report it.
+            return false;
+        }
+    }
+
+    public bool MustEnd => _isGivenUp || Stopping.IsCancellationRequested;
 
     /// <summary>Notices an entry for which another one would have to be a folder; it fails.</summary>
     private bool IsNested(string key, NestedKeys keys)
@@ -139,27 +209,47 @@ internal sealed class EntryDownloads(
             IsNested(entry.Path, keys);
     }
 
-    private void AddFailure(string key, Exception error)
+    public void ShowActivity() => Received(0);
+
+    public void AddDownloaded(long size)
     {
-        _failures.Add(key, error);
-        if (_failures.Count > ZarrEntryFailures.MaxListed)
+        Received(size);
+        Counts.AddDownloaded(size, size);
+    }
+
+    public void AddFailure(string path, Exception error)
+    {
+        _failures.Add(path, error);
+        if (_failures.Count > ZarrEntryFailures.MaxListed || TargetError.ConcernsAllFiles(error))
             _isGivenUp = true;
     }
 
+    public void Leave(RemoteZarrEntry entry)
+    {
+        _left.Wait(_cancellation);
+        _group!.Start(
+            token => Task.Run(() => DownloadOneAsync(entry, mayBeReceived: false, token), token),
+            () => _left.Release()
+        );
+    }
+
     /// <summary>Downloads or keeps one entry. Throws only if the run cannot continue.</summary>
-    private async Task DownloadOneAsync(RemoteZarrEntry remote, CancellationToken cancellationToken)
+    /// <param name="remote">The entry.</param>
+    /// <param name="mayBeReceived">Whether the receiver may download it.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    private async Task DownloadOneAsync(RemoteZarrEntry remote, bool mayBeReceived, CancellationToken cancellationToken)
     {
         var entry = remote.Entry;
         try
         {
-            var url = _urls.For(entry.Path);
-            var source = SourceOf(remote, url);
-            var file = _targets.FileAt(entry.Path);
-            var action = await DecideAsync(file, source, cancellationToken);
-            if (action == ExistingAction.Skip)
-                await KeepAsync(file, entry, cancellationToken);
-            else if (!await TryDownloadAsync(source, url, file, action == ExistingAction.Replace, cancellationToken))
-                await KeepAsync(file, entry, cancellationToken);
+            var (url, file) = (_urls.For(entry.Path), _targets.FileAt(entry.Path));
+            var source = _one!.SourceOf(remote, url);
+            var action = await DecideAsync(source, file, cancellationToken);
+            if (action != ExistingAction.Skip)
+                EnsureStaging();
+            var isLeft = mayBeReceived && action == ExistingAction.Create;
+            if (!isLeft || !await TryReceiveAsync(remote, file, cancellationToken))
+                await _one.RunAsync(entry, source, url, file, action, cancellationToken);
         }
         catch (DownloadStoppedException)
         {
@@ -168,23 +258,19 @@ internal sealed class EntryDownloads(
         catch (Exception error)
             when (!cancellationToken.IsCancellationRequested && error is not DandiException { IsFatal: true })
         {
-            if (TargetError.ConcernsAllFiles(error))
-                _isGivenUp = true;
             AddFailure(entry.Path, error);
         }
     }
 
     private async Task<ExistingAction> DecideAsync(
-        TargetFile file,
         DownloadSource source,
+        TargetFile file,
         CancellationToken cancellationToken
     )
     {
-        if (isNew)
-            return ExistingAction.Create;
         try
         {
-            return (await existing.DecideAsync(file, source, cancellationToken)).Action;
+            return await _one!.DecideAsync(source, file, cancellationToken);
         }
         catch (DandiException) when (Policy == OverwritePolicy.Error)
         {
@@ -207,90 +293,5 @@ internal sealed class EntryDownloads(
             _isGivenUp = true;
             throw;
         }
-    }
-
-    /// <returns>False if another program has created a file that the policy keeps.</returns>
-    private async Task<bool> TryDownloadAsync(
-        DownloadSource source,
-        EntryUrls.Entry url,
-        TargetFile file,
-        bool replaces,
-        CancellationToken cancellationToken
-    )
-    {
-        EnsureStaging();
-        var reported = 0L;
-        var tracking = new DownloadTracking
-        {
-            Starting = size =>
-            {
-                // Of an interrupted run; after a restart, they are received again and count once.
-                if (reported == 0 && size < source.Size)
-                    Kept(reported = source.Size - size);
-            },
-            Progressed = current =>
-            {
-                Received(Math.Max(0, current.Done - reported));
-                reported = Math.Max(reported, current.Done);
-            },
-            Accepted = () => url.Complete(isAccepted: true),
-            Rank = _rank,
-            Stopping = Stopping,
-            IsOneOfMany = true,
-            Replaces = replaces,
-        };
-        try
-        {
-            if (source.Size > 0)
-                await url.PrepareAsync(cancellationToken);
-            var result = await files.RunAsync(source, file, tracking, cancellationToken);
-            Counts.AddDownloaded(source.Size, result.BytesReceived);
-            return true;
-        }
-        catch (TargetAppearedException) when (Policy == OverwritePolicy.Skip)
-        {
-            return false;
-        }
-        finally
-        {
-            url.Complete(isAccepted: false);
-        }
-    }
-
-    /// <summary>
-    /// Makes sure that an entry that is kept is the one of the archive. Only its size and time, or nothing at all, has
-    /// been compared before.
-    /// </summary>
-    /// <exception cref="IntegrityException">It is another one.</exception>
-    private async Task KeepAsync(TargetFile file, ZarrEntry entry, CancellationToken cancellationToken)
-    {
-        if (Policy is OverwritePolicy.Skip or OverwritePolicy.Refresh)
-        {
-            var local = await digester.HashWholeAsync(file.FullPath, _nothingKept, cancellationToken);
-            if (local.Md5 != entry.Md5 || local.Size != entry.Size)
-                throw new IntegrityException(
-                    "It was kept, but it is not the one of the archive. Use `--existing overwrite-different` to "
-                        + "replace it."
-                );
-        }
-        Kept(entry.Size);
-        Counts.AddKept(entry.Size);
-    }
-
-    private DownloadSource SourceOf(RemoteZarrEntry remote, EntryUrls.Entry url)
-    {
-        var entry = remote.Entry;
-        return entry.Md5 != default
-            ? new DownloadSource(
-                $"{item.Asset.Path}/{entry.Path}",
-                entry.Size,
-                ExpectedDigest.Md5(Convert.ToHexStringLower(entry.Md5Bytes())),
-                remote.Modified,
-                url.RequestAsync
-            )
-            : throw new DandiException(
-                "The archive states no MD5 for it, so its bytes could not be verified. Report it to the archive's help "
-                    + "desk."
-            );
     }
 }

@@ -27,13 +27,33 @@ internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDispos
     /// presigned.</summary>
     private readonly TaskCompletionSource<string?> _root = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _hasProbe;
+    private string _rootPath = "";
+    private volatile Uri? _rootUrl;
 
     /// <summary>Creates the requests for the URLs of one entry.</summary>
     /// <param name="key">The path of the entry.</param>
     public Entry For(string key) => new(this, key);
 
+    /// <summary>What all URLs of entries begin with; null if that is unknown, or if they must be presigned.</summary>
+    public Uri? Root => _rootUrl;
+
+    /// <summary>The path of the URL of an entry, if <see cref="Root"/> is not null.</summary>
+    public string PathOf(string key) => _rootPath + Escape(key);
+
     /// <inheritdoc/>
     public void Dispose() => _presigning.Dispose();
+
+    private void Complete(string? root)
+    {
+        if (root is not null && !_root.Task.IsCompleted)
+        {
+            var url = new Uri(root);
+            // In this order, because others read them without a lock.
+            _rootPath = url.AbsolutePath;
+            _rootUrl = url;
+        }
+        _root.TrySetResult(root);
+    }
 
     private async Task<Uri> PresignAsync(string key, CancellationToken cancellationToken)
     {
@@ -97,7 +117,7 @@ internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDispos
         public void Complete(bool isAccepted)
         {
             if (_probed is not null)
-                urls._root.TrySetResult(isAccepted ? _probed : null);
+                urls.Complete(isAccepted ? _probed : null);
             _probed = null;
         }
 
@@ -112,7 +132,7 @@ internal sealed class EntryUrls(DownloadClient archive, string zarrId) : IDispos
             finally
             {
                 if (_probed is null)
-                    urls._root.TrySetResult(null);
+                    urls.Complete(null);
             }
         }
     }

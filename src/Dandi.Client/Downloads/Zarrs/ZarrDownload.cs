@@ -4,6 +4,7 @@ using Dandi.Digests;
 using Dandi.Downloads.Targets;
 using Dandi.Files;
 using Dandi.Files.Spool;
+using Dandi.Http;
 using Dandi.Storage;
 using Dandi.Throttling;
 using Dandi.Transfers;
@@ -32,6 +33,7 @@ namespace Dandi.Downloads.Zarrs;
 /// <param name="policy">What happens to entries that exist.</param>
 /// <param name="space">The space for files.</param>
 /// <param name="spool">The temp files for listings.</param>
+/// <param name="connections">Connections for small entries; null to use none.</param>
 public sealed class ZarrDownload(
     ArchiveClient archive,
     FileDownload files,
@@ -39,7 +41,8 @@ public sealed class ZarrDownload(
     ConcurrencyLimiter limiter,
     OverwritePolicy policy,
     DiskSpace space,
-    SpoolSpace spool
+    SpoolSpace spool,
+    BlockingConnections? connections = null
 ) : IZarrDownload
 {
     private readonly ExistingFiles _existing = new(policy, digester);
@@ -64,6 +67,7 @@ public sealed class ZarrDownload(
             Stopping = stopping,
             Received = received,
             Kept = kept,
+            Connections = connections,
         };
         using var listing = await entries.RunAsync(cancellationToken);
         if (item.Entries.FindMissing(listing.Read().Select(entry => entry.Path)) is { } missing)

@@ -38,6 +38,13 @@ internal sealed class StaggeredConnector(
     public static StaggeredConnector ForNetwork(TimeProvider time) =>
         new(Dns.GetHostAddressesAsync, ConnectSocketAsync, time);
 
+    /// <summary>
+    /// The same for sockets that are used synchronously: .NET makes a socket non-blocking for ever with its first
+    /// asynchronous operation.
+    /// </summary>
+    public static StaggeredConnector ForBlocking(TimeProvider time) =>
+        new(Dns.GetHostAddressesAsync, ConnectBlockingSocketAsync, time);
+
     /// <summary>Connects to a host; the caller owns the stream.</summary>
     /// <exception cref="SocketException">
     /// The host has no address, or no attempt succeeded: then the error of the first attempt that failed.
@@ -165,6 +172,27 @@ internal sealed class StaggeredConnector(
             throw;
         }
     }
+
+    private static Task<Stream> ConnectBlockingSocketAsync(IPEndPoint endpoint, CancellationToken cancellationToken) =>
+        Task.Run<Stream>(
+            () =>
+            {
+                var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    using (cancellationToken.UnsafeRegister(_ => socket.Dispose(), null))
+                        socket.Connect(endpoint);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    return new NetworkStream(socket, ownsSocket: true);
+                }
+                catch
+                {
+                    socket.Dispose();
+                    throw;
+                }
+            },
+            cancellationToken
+        );
 
     private readonly record struct ConnectAttempt(IPAddress Address, Task<Stream> Connection);
 }
