@@ -73,7 +73,7 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
         {
             _outcomes.End(item);
         }
-        else if (TrySend(item, session))
+        else if (TrySend(item, session, lease))
         {
             lease.Bytes = item.Entry.Size;
             _outcomes.EndStored(item);
@@ -81,8 +81,6 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
         else
         {
             lease.HasFailed = true;
-            if (session.WasOverloaded)
-                lease.ReportOverload();
             _outcomes.Leave(item);
         }
     }
@@ -90,7 +88,7 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
     /// <inheritdoc/>
     void IStoreWork<ZarrEntryUpload>.Flush() { }
 
-    private bool TrySend(ZarrEntryUpload upload, StoreSession session)
+    private bool TrySend(ZarrEntryUpload upload, StoreSession session, ConcurrencyLease lease)
     {
         var (url, size) = (new PresignedUrl(upload.Url!), (int)upload.Entry.Size);
         if (!_connections.Serve(url.Url) || url.HasExpired(_clock.Now))
@@ -99,8 +97,13 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
         try
         {
             var content = (upload.Bytes ?? rented).AsSpan(0, size);
-            return (rented is null || TryRead(upload.Entry, content))
-                && session.TryPut(url.Url, upload.Entry.Md5Bytes(), content, isVerified: rented is null);
+            if (rented is not null && !TryRead(upload.Entry, content))
+                return false;
+            if (session.TryPut(url.Url, upload.Entry.Md5Bytes(), content, isVerified: rented is null))
+                return true;
+            if (session.WasOverloaded)
+                lease.ReportOverload();
+            return false;
         }
         finally
         {

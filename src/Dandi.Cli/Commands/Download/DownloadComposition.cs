@@ -79,6 +79,8 @@ internal sealed class DownloadComposition : IDisposable
             return known;
         var limits = Limits with { StoreClock = archive.Clients.Clock };
         var files = new FileDownload(archive.Clients.Storage, Digester, Concurrency, limits, _memory);
+        // They do not wait for a rate.
+        var connections = _request.Transfer.Rate is null ? archive.Clients.BlockingStorage : null;
         var zarrs = new ZarrDownload(
             archive.Client,
             files,
@@ -87,11 +89,7 @@ internal sealed class DownloadComposition : IDisposable
             _request.Existing,
             Space,
             limits.Spool,
-            // They do not wait for a rate.
-            _request.Transfer.Rate
-                is null
-                ? archive.Clients.BlockingStorage
-                : null
+            connections
         );
         return _services[archive.Clients] = new DownloadServices(archive.Client, files, zarrs);
     }
