@@ -6,10 +6,14 @@ public sealed class ConcurrencyLease : IDisposable
     private readonly ConcurrencyLimiter _limiter;
     private int _isDisposed;
 
-    internal ConcurrencyLease(ConcurrencyLimiter limiter, long size) => (_limiter, Size) = (limiter, size);
+    internal ConcurrencyLease(ConcurrencyLimiter limiter, long size, long began) =>
+        (_limiter, Size, Began) = (limiter, size, began);
 
     /// <summary>How many bytes are in flight until the request has ended.</summary>
     public long Size { get; }
+
+    /// <summary>The timestamp at which the request has begun.</summary>
+    internal long Began { get; }
 
     /// <summary>How many bytes the request has transferred; to be set before disposal.</summary>
     public long Bytes { get; set; }

@@ -118,13 +118,13 @@ public sealed class ConcurrencyLimiter
             if (HasRoom(requests, size))
             {
                 Begin(requests, size);
-                return new ConcurrencyLease(this, size);
+                return new ConcurrencyLease(this, size, _time.GetTimestamp());
             }
             waiter = requests.Waiting.Add(RankOf(rank), size: size);
             Grant();
         }
         await waiter.WaitAsync(cancellationToken);
-        return new ConcurrencyLease(this, size);
+        return new ConcurrencyLease(this, size, _time.GetTimestamp());
     }
 
     /// <summary>Waits until another request could be sent, without reserving anything.</summary>
@@ -244,7 +244,7 @@ public sealed class ConcurrencyLimiter
         if (requests.IsFull || !FitsLine(size) || first <= RankOf(rank))
             return null;
         Begin(requests, size);
-        return new ConcurrencyLease(this, size);
+        return new ConcurrencyLease(this, size, _time.GetTimestamp());
     }
 
     private void Grant()
@@ -275,7 +275,7 @@ public sealed class ConcurrencyLimiter
         _bytesInFlight -= lease.Size;
         _bytesTransferred += lease.Bytes;
         _ended++;
-        _line.Update(lease.Bytes);
+        _line.Update(lease);
         _large.Adapt();
         _overloads.CountRequest();
     }

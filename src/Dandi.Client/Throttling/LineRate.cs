@@ -16,7 +16,12 @@ namespace Dandi.Throttling;
 /// higher one counts at once, until the rate has not risen by a tenth for a second. Then each half second is a sample:
 /// a higher one counts by half within a second, and a lower one within five, because a pause is not the rate of the
 /// line. Time without requests in flight does not count, and neither does the time before the first byte, such as that
-/// of connecting. Not thread-safe.
+/// of connecting.
+/// </para>
+/// <para>
+/// Where only ends of requests tell, many that end at the same moment would look like a higher rate. So a sample lasts
+/// for twice the longest request that has ended in it, and only requests that have begun in it count: it is lower than
+/// the rate of the line, by half at most if requests follow each other, and never higher. Not thread-safe.
 /// </para>
 /// </remarks>
 /// <param name="time">The clock.</param>
@@ -45,6 +50,7 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     private long? _lastAcknowledged = acknowledged();
     private long _lastAsked = time.GetTimestamp();
     private long _bytes;
+    private TimeSpan _longest;
     private long? _lastRise;
     private bool _isStarting = true;
 
@@ -66,32 +72,55 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     public void Pause() => _idleSince = time.GetTimestamp();
 
     /// <summary>Counts what has arrived since the last call.</summary>
-    /// <param name="ended">The bytes of a request that has just ended; null if none has.</param>
-    public void Update(long? ended = null)
+    /// <param name="ended">A request that has just ended; null if none has.</param>
+    public void Update(ConcurrencyLease? ended = null)
     {
-        Count(ended ?? 0);
+        Count(ended);
         // Nothing has arrived yet: this is the time of connecting, or of a line that is down.
         if (_bytes == 0 && _lastAcknowledged is not null)
             _start = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_start);
         var isFirst = BytesPerSecond is null && ended is not null && _bytes >= MinBytesOfFirst;
-        if (_bytes == 0 || (elapsed < (_isStarting ? SamplingAtStart : Sampling) && !isFirst))
+        if (_bytes == 0 || (elapsed < MinSample && !isFirst))
             return;
         Add(_bytes, (elapsed > MinTime ? elapsed : MinTime).TotalSeconds);
-        (_bytes, _start) = (0, time.GetTimestamp());
+        (_bytes, _start, _longest) = (0, time.GetTimestamp(), TimeSpan.Zero);
     }
 
-    private void Count(long ended)
+    private TimeSpan MinSample
+    {
+        get
+        {
+            var sampling = _isStarting ? SamplingAtStart : Sampling;
+            return _longest * 2 > sampling ? _longest * 2 : sampling;
+        }
+    }
+
+    private void Count(ConcurrencyLease? ended)
     {
         var isKnown = BytesPerSecond is not null && _lastAcknowledged is not null;
         if (isKnown && time.GetElapsedTime(_lastAsked) < MinTimeBetweenUpdates)
             return;
         var total = acknowledged();
         _lastAsked = time.GetTimestamp();
-        var bytes = total is null ? ended : Math.Max(0, total.Value - (_lastAcknowledged ?? 0));
+        if (total is { } now)
+        {
+            var arrived = Math.Max(0, now - (_lastAcknowledged ?? 0));
+            (_bytes, TotalBytes) = (_bytes + arrived, TotalBytes + arrived);
+        }
+        else if (ended is not null)
+            CountEnded(ended);
         _lastAcknowledged = total;
-        _bytes += bytes;
-        TotalBytes += bytes;
+    }
+
+    private void CountEnded(ConcurrencyLease ended)
+    {
+        TotalBytes += ended.Bytes;
+        var duration = time.GetElapsedTime(ended.Began);
+        if (duration > _longest)
+            _longest = duration;
+        if (ended.Began >= _start)
+            _bytes += ended.Bytes;
     }
 
     private void Add(long bytes, double seconds)
@@ -99,7 +128,7 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
         var sample = bytes / seconds;
         if (_isStarting && (BytesPerSecond is not { } known || sample > known * MinRise))
             _lastRise = time.GetTimestamp();
-        // Requests that end at the same time look like a higher rate.
+        // Where only ends of requests tell, samples are too long to see the rate rise.
         _isStarting =
             _isStarting && _lastAcknowledged is not null && time.GetElapsedTime(_lastRise!.Value) < MaxTimeBetweenRises;
         if (_isStarting && sample > BytesPerSecond)

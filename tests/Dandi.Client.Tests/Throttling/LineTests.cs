@@ -80,6 +80,30 @@ public sealed class LineTests
         Assert.InRange(line.Limiter.Peaks.Requests, 2, 12);
     }
 
+    [Theory]
+    [InlineData(10, 5, 8)]
+    [InlineData(100, 100, 40)]
+    [InlineData(1000, 5, 100)]
+    [InlineData(1000, 100, 100)]
+    public async Task Without_acknowledgments_parts_that_end_together_do_not_look_like_a_faster_line(
+        int megabits,
+        int latency,
+        int parts
+    )
+    {
+        var line = new SimulatedLine
+        {
+            Rate = _ => megabits * Megabit,
+            RoundTrip = TimeSpan.FromMilliseconds(latency),
+            TellsAcknowledged = false,
+        };
+
+        var share = await line.UploadAsync(Files(2, parts / 2), Token);
+
+        Assert.InRange(share, 0.95, 1);
+        Assert.InRange(line.Limiter.Peaks.Bytes, PartSize, BoundOf(megabits * Megabit, PartSize));
+    }
+
     [Fact]
     public async Task Parts_begin_in_order_and_files_after_one_another()
     {
