@@ -9,7 +9,7 @@ internal static class ScenarioRun
     /// <param name="client">The executable to run.</param>
     /// <param name="workplace">The archive, which must be empty.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
-    /// <exception cref="InvalidOperationException">The archive does not have the objects of the scenario.</exception>
+    /// <exception cref="InvalidOperationException">The archive does not have what was uploaded.</exception>
     public static async Task<MeasuredRun> RunAsync(
         CompareScenario scenario,
         string content,
@@ -30,17 +30,26 @@ internal static class ScenarioRun
             var executions = new List<MeasuredRun>();
             for (var i = 0; i < scenario.Executions; i++)
                 executions.Add(await workplace.RunAsync(dandiset, cancellationToken, scenario.Arguments));
-            var stored = workplace.CountStoredObjects();
-            if (stored != scenario.Objects)
-                throw new InvalidOperationException(
-                    $"{client} {string.Join(' ', scenario.Arguments)}: The archive has {stored} objects instead of "
-                        + $"{scenario.Objects}."
-                );
+            if (scenario.Arguments[0] == "upload")
+                await CheckAsync(target, client, workplace, cancellationToken);
             return MeasuredRun.Average(executions);
         }
         finally
         {
             Directory.Move(target, content);
         }
+    }
+
+    private static async Task CheckAsync(
+        string folder,
+        string client,
+        Workplace workplace,
+        CancellationToken cancellationToken
+    )
+    {
+        var local = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        var stored = await StoredContent.CountBytesAsync(workplace, cancellationToken);
+        if (stored != local)
+            throw new InvalidOperationException($"{client} upload: The archive has {stored} bytes instead of {local}.");
     }
 }

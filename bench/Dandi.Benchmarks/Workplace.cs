@@ -118,13 +118,12 @@ internal sealed partial class Workplace : IAsyncDisposable
         }
     }
 
-    /// <summary>The number of objects in the archive's store, without those that are still being received.</summary>
-    public int CountStoredObjects() =>
-        Directory
-            .EnumerateFiles(Path.Combine(_root, "archive"), "*", SearchOption.AllDirectories)
-            .Count(file =>
-                Path.GetFileName(file).Length == 32 && Path.GetFileName(Path.GetDirectoryName(file)) != "unfinished"
-            );
+    /// <summary>The bytes of the files in the archive's store; small objects share files.</summary>
+    public long CountStoredBytes() =>
+        new DirectoryInfo(Path.Combine(_root, "archive"))
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Name.Length == 32)
+            .Sum(file => file.Length);
 
     /// <summary>Starts an archive with faults, in the form of <c>--fault</c>.</summary>
     public static Task<Workplace> OpenAsync(
@@ -219,11 +218,11 @@ internal sealed partial class Workplace : IAsyncDisposable
     public Task<MeasuredRun> TryAsync(string folder, CancellationToken cancellationToken, params string[] arguments) =>
         MeasuredRun.RunAsync(Start(folder, arguments), cancellationToken, mayFail: true);
 
-    /// <summary>Runs a client in a folder, and kills it as soon as the archive has so many objects.</summary>
+    /// <summary>Runs a client in a folder, and kills it as soon as the store has so many bytes.</summary>
     /// <exception cref="InvalidOperationException">The client ended before.</exception>
     public async Task RunAndKillAsync(
         string folder,
-        int objects,
+        long bytes,
         CancellationToken cancellationToken,
         params string[] arguments
     )
@@ -231,7 +230,7 @@ internal sealed partial class Workplace : IAsyncDisposable
         var start = Start(folder, arguments);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
-        while (!process.HasExited && CountStoredObjects() < objects)
+        while (!process.HasExited && CountStoredBytes() < bytes)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         process.Kill();
         await process.WaitForExitAsync(cancellationToken);

@@ -43,12 +43,12 @@ internal static class ZarrBenchmarks
         var folder = await workplace.CreateZarrAsync(Chunks, ChunkSize, seed: 1, cancellationToken);
         for (var kill = 0; kill < Kills; kill++)
         {
-            await workplace.RunAndKillAsync(folder, (kill * Step) + random.Next(1, Step), cancellationToken, "upload");
-            Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"killed after {workplace.CountStoredObjects()} entries")
-            );
+            var bytes = ((kill * Step) + random.Next(1, Step)) * (long)ChunkSize;
+            await workplace.RunAndKillAsync(folder, bytes, cancellationToken, "upload");
+            var entries = await StoredContent.CountEntriesAsync(workplace, cancellationToken);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed after {entries} entries"));
         }
-        var missing = Chunks + 2 - workplace.CountStoredObjects();
+        var missing = Chunks + 2 - await StoredContent.CountEntriesAsync(workplace, cancellationToken);
         var run = await workplace.RunAsync(folder, cancellationToken, "upload");
         UploadBenchmarks.Print("the run that completed it", run, workplace.LastTraffic());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{missing} entries were missing"));

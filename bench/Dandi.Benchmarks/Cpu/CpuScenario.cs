@@ -15,9 +15,6 @@ internal sealed record CpuScenario(CompareScenario Work, params CpuFigure[] Figu
     private const int LargeFiles = 2;
     private const long LargeSize = 1L << 30;
 
-    // The archive stores each part of 64 MiB as a separate file.
-    private const int LargeParts = LargeFiles * 16;
-
     private static readonly CpuFigure PerGigabyte = new("s/GB", run =>
         run.Cpu.TotalSeconds / (LargeFiles * LargeSize / 1e9)
     );
@@ -41,10 +38,7 @@ internal sealed record CpuScenario(CompareScenario Work, params CpuFigure[] Figu
                 "2,000 files of 64 KiB",
                 (folder, token) => Workplace.WriteFilesAsync(folder, SmallFiles, 64 << 10, seed: 1, token),
                 ["upload"]
-            )
-            {
-                Objects = SmallFiles,
-            },
+            ),
             PerItem("file", SmallFiles)
         ),
         new(
@@ -77,10 +71,7 @@ internal sealed record CpuScenario(CompareScenario Work, params CpuFigure[] Figu
             description,
             (folder, token) => Workplace.WriteFilesAsync(folder, LargeFiles, LargeSize, seed: 2, token),
             ["upload"]
-        )
-        {
-            Objects = LargeParts,
-        };
+        );
 
     private static CompareScenario Zarr(string name, string description, int size) =>
         new(
@@ -88,9 +79,5 @@ internal sealed record CpuScenario(CompareScenario Work, params CpuFigure[] Figu
             description,
             (folder, token) => Workplace.WriteZarrAsync(folder, Chunks, size, seed: 3, token),
             ["upload"]
-        )
-        {
-            // The metadata files of the group and of the array are objects too.
-            Objects = Chunks + 2,
-        };
+        );
 }
