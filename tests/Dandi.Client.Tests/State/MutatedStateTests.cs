@@ -164,7 +164,10 @@ public sealed class MutatedStateTests(SharedArchive shared) : IClassFixture<Shar
         foreach (var earlier in Directory.EnumerateDirectories(_folder.Root))
             Directory.Delete(earlier, recursive: true);
         var name = $"sub-1/sub-1_{seed}.mp4";
-        var content = await File.ReadAllBytesAsync(scene.Folder.WriteRandom(name, 1000, seed), Token);
+        var content = await File.ReadAllBytesAsync(
+            scene.Folder.WriteRandom(name, (int)UploadJournal.MinSize, seed),
+            Token
+        );
         var etag = new DandiETag(PartPlan.For(content.Length), MD5.HashData(content));
         var id = scene.Folder.Local.Id;
         var session = (InitializeResult.Session)await scene.Client.Uploads.InitializeAsync(id, etag, Token);

@@ -43,11 +43,8 @@ internal sealed class PendingUpload : IDisposable
         _flushesToDisk = session.Parts.Count > 1;
     }
 
-    /// <summary>Creates the journal file with the parts that the store has; null if it exists.</summary>
+    /// <summary>Creates the journal file with the parts that the store has; null if it exists or none is to be.</summary>
     public Func<IEnumerable<int>, FileStream>? Create { get; init; }
-
-    /// <summary>Takes the journal file, with its stream, when the upload is finished; null to delete it.</summary>
-    public Action<FileStream>? Recycle { get; init; }
 
     /// <summary>The upload as announced: its id and the URLs of its parts.</summary>
     public InitializeResult.Session Session { get; }
@@ -93,14 +90,7 @@ internal sealed class PendingUpload : IDisposable
     {
         lock (_lock)
         {
-            if (Recycle is null)
-                Write(_ => File.Delete(_path));
-            else
-                Write(file =>
-                {
-                    Recycle(file);
-                    _file = null;
-                });
+            Write(_ => File.Delete(_path));
             _file?.Dispose();
             _file = null;
         }

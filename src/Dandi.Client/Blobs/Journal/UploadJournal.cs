@@ -39,12 +39,14 @@ namespace Dandi.Blobs.Journal;
 /// </remarks>
 public sealed class UploadJournal : IDisposable
 {
+    /// <summary>Smaller files are not recorded: to send one again costs less than to record each of them.</summary>
+    internal const long MinSize = 8 << 20;
+
     private const string Extension = ".upload";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(8);
 
     private readonly string _folder;
     private readonly string _ours;
-    private readonly SpareFiles _spare;
     private readonly RunHeartbeat _heartbeat;
     private readonly JournalKey _dandiset;
     private readonly byte[] _secret;
@@ -89,7 +91,6 @@ public sealed class UploadJournal : IDisposable
             )
         );
         _ours = Path.Combine(_folder, RunFolder.NameFor(_heartbeat));
-        _spare = new SpareFiles(_ours);
         Try(() =>
         {
             PrivateFolder.Ensure(folder, homes ?? []);
@@ -115,6 +116,8 @@ public sealed class UploadJournal : IDisposable
     /// <returns>Null if there is none, or if the URLs of its missing parts have expired.</returns>
     internal PendingUpload? Find(DandiETag etag, DateTimeOffset now)
     {
+        if (IsTooSmall(etag.Plan))
+            return null;
         foreach (var folder in (string[])[_ours, .. _alive])
         {
             var path = Path.Combine(folder, etag.Value + Extension);
@@ -155,15 +158,14 @@ public sealed class UploadJournal : IDisposable
 
     /// <summary>
     /// Records an upload that was just announced. One with a single part is recorded when that is acknowledged: before,
-    /// there is nothing to save, and most files are done a moment later.
+    /// there is nothing to save. That of a file smaller than <see cref="MinSize"/> is not recorded.
     /// </summary>
     internal PendingUpload Begin(DandiETag etag, InitializeResult.Session session) =>
         session.Parts.Count > 1
             ? Record(etag, session, [])
             : new PendingUpload(session, [], null, PathOf(etag), Warn)
             {
-                Create = done => _spare.Create(PathOf(etag), ContentOf(etag, session, done)),
-                Recycle = file => _spare.Add(PathOf(etag), file),
+                Create = IsTooSmall(etag.Plan) ? null : done => Create(etag, session, done),
             };
 
     /// <summary>Ends the run; uploads that are not finished stay for the next one.</summary>
@@ -174,7 +176,6 @@ public sealed class UploadJournal : IDisposable
         Interlocked.Exchange(ref _hasWarned, 1);
         Try(() =>
         {
-            _spare.Dispose();
             // Without a heartbeat file, the next run takes over the folder.
             File.Delete(Path.Combine(_ours, RunHeartbeat.FileName));
             if (!Directory.EnumerateFiles(_ours, "*" + Extension).Any())
@@ -198,12 +199,11 @@ public sealed class UploadJournal : IDisposable
             session.Parts.Count > 1 ? Durability.Content : Durability.None,
             bufferSize: 0
         );
-        whole.Stream.Write(ContentOf(etag, session, done));
+        whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
         return whole.CommitAndKeepOpen();
     }
 
-    private byte[] ContentOf(DandiETag etag, InitializeResult.Session session, IEnumerable<int> done) =>
-        JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done);
+    private static bool IsTooSmall(PartPlan plan) => plan.Count == 1 && plan.Size < MinSize;
 
     private string PathOf(DandiETag etag) => Path.Combine(_ours, etag.Value + Extension);
 

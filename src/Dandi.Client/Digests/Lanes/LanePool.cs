@@ -29,9 +29,13 @@ internal sealed class LanePool : IDisposable
     /// </summary>
     public const int MaxWorkers = 16;
 
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(10);
+
     private readonly SemaphoreSlim _gate;
     private readonly WorkerLimit _limit;
     private readonly object _monitor = new();
+    private readonly ITimer _timer;
+    private int _isTimed;
     private int _idle;
     private int _working;
     private int _wakeups;
@@ -47,6 +51,7 @@ internal sealed class LanePool : IDisposable
         _gate = new SemaphoreSlim(Processors);
         _limit = new WorkerLimit(Processors, MaxWorkers);
         Queue = new HashQueue(Processors, time);
+        _timer = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The maximum number of threads that compute at a time.</summary>
@@ -112,14 +117,33 @@ internal sealed class LanePool : IDisposable
         _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
+    /// <summary>
+    /// As <see cref="EnsureWorker"/>, but a moment later unless there are so many messages that vectors pay.
+    /// </summary>
+    public void EnsureWorkerSoon()
+    {
+        if (Queue.Total >= 2 * Kernel.MinMessages)
+            EnsureWorker();
+        else if (Interlocked.Exchange(ref _isTimed, 1) == 0)
+            _timer.Change(MaxWait, Timeout.InfiniteTimeSpan);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _timer.Dispose();
         lock (_monitor)
         {
             _isDisposed = true;
             Monitor.PulseAll(_monitor);
         }
+    }
+
+    private void EndWait()
+    {
+        // Before looking: a message that is added after this starts the next wait.
+        Interlocked.Exchange(ref _isTimed, 0);
+        EnsureWorker();
     }
 
     private void Work()

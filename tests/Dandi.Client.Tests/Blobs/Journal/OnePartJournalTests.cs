@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Blobs.Journal;
 
-/// <summary>Uploads of one part, most of which are finished a moment after they are announced.</summary>
+/// <summary>Uploads of one part.</summary>
 public sealed class OnePartJournalTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -15,40 +15,27 @@ public sealed class OnePartJournalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_file_of_a_finished_upload_of_one_part_is_used_for_the_next_one()
+    public void A_small_file_is_not_recorded_because_sending_it_again_costs_less()
     {
+        var (etag, session) = (OnePartETag(UploadJournal.MinSize - 1), OnePart(UploadJournal.MinSize - 1));
         using (var first = Open())
         {
-            // Longer than the one that follows.
-            using (var finished = first.Begin(OnePartETag(1), OnePart("a-long-id-of-an-upload")))
-            {
-                finished.Acknowledge(1);
-                finished.Delete();
-            }
-            Assert.Null(first.Find(OnePartETag(1), _time.GetUtcNow()));
-            var spare = Assert.Single(Directory.EnumerateFiles(_folder.Root, "*.spare", SearchOption.AllDirectories));
-            Assert.Equal(0, new FileInfo(spare).Length);
-            using var second = first.Begin(OnePartETag(2), OnePart("u"));
-            second.Acknowledge(1);
-            Assert.False(File.Exists(spare));
+            using var begun = first.Begin(etag, session);
+            begun.Acknowledge(1);
+            Assert.True(begun.HasPart(1));
+            Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.upload*", SearchOption.AllDirectories));
+            begun.Delete();
         }
-        using (var next = Open())
-        {
-            using var found = next.Find(OnePartETag(2), _time.GetUtcNow());
-            Assert.NotNull(found);
-            Assert.Equal((true, "u"), (found.HasPart(1), found.Session.UploadId));
-            Assert.Null(next.Find(OnePartETag(1), _time.GetUtcNow()));
-            found.Delete();
-        }
+        using var second = Open();
 
-        Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.*", SearchOption.AllDirectories));
+        Assert.Null(second.Find(etag, _time.GetUtcNow()));
         Assert.Empty(_messages);
     }
 
     [Fact]
     public void An_upload_of_one_part_is_recorded_when_the_store_has_it()
     {
-        var (etag, session) = (OnePartETag(1), OnePart("u"));
+        var (etag, session) = (OnePartETag(UploadJournal.MinSize), OnePart(UploadJournal.MinSize));
         using (var first = Open())
         {
             using var begun = first.Begin(etag, session);
@@ -77,16 +64,15 @@ public sealed class OnePartJournalTests : IDisposable
             _messages.Add
         );
 
-    private static DandiETag OnePartETag(byte number) =>
-        new(PartPlan.For(100), [.. Enumerable.Repeat(number, DandiETag.Md5Length)]);
+    private static DandiETag OnePartETag(long size) => new(PartPlan.For(size), new byte[DandiETag.Md5Length]);
 
-    private InitializeResult.Session OnePart(string id) =>
+    private InitializeResult.Session OnePart(long size) =>
         new(
-            id,
+            "u",
             [
                 new PresignedPart(
                     1,
-                    100,
+                    size,
                     new Uri(
                         $"http://127.0.0.1:8000/b/k?partNumber=1&X-Amz-Date={_time.Start:yyyyMMdd'T'HHmmss'Z'}"
                             + "&X-Amz-Expires=604800&X-Amz-Signature=abc"
