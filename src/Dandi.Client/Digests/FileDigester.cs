@@ -55,12 +55,16 @@ public sealed class FileDigester : IDisposable
     /// <param name="file">The open file; it must stay open until the task completes.</param>
     /// <param name="progress">Called with the number of bytes read, from many threads.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="isPatient">
+    /// Whether the caller does other work meanwhile, so that the digest of a file of one part may take longer.
+    /// </param>
     /// <exception cref="FileChangedException">The file became shorter while it was read.</exception>
     /// <exception cref="DandiException">The file cannot be read.</exception>
     public async Task<DandiETag> ComputeAsync(
         LocalFile file,
         Action<long> progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isPatient = false
     )
     {
         var plan = PartPlan.For(file.Size);
@@ -70,7 +74,7 @@ public sealed class FileDigester : IDisposable
         if (md5s is null)
         {
             var started = _pool.Time.GetUtcNow();
-            md5s = await HashPartsAsync(file, plan, progress, cancellationToken);
+            md5s = await HashPartsAsync(file, plan, progress, cancellationToken, isPatient);
             _cache?.Add(file, plan, md5s, started);
         }
         else
@@ -161,7 +165,8 @@ public sealed class FileDigester : IDisposable
         LocalFile file,
         PartPlan plan,
         Action<long> progress,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isPatient = false
     )
     {
         var parts = new FileParts(file, plan, progress, cancellationToken);
@@ -170,7 +175,10 @@ public sealed class FileDigester : IDisposable
             _pool.Queue.Add(parts.Messages.Single());
         else
             _pool.Queue.Add(parts.Device, parts.Messages);
-        _pool.EnsureWorker();
+        if (plan.Count == 1 && isPatient)
+            _pool.EnsureWorkerSoon();
+        else
+            _pool.EnsureWorker();
         // A read from a disk that does not respond cannot be canceled; the caller only stops waiting for it.
         return parts.Md5s.WaitAsync(cancellationToken);
     }

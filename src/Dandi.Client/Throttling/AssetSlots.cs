@@ -11,6 +11,9 @@ public sealed class AssetSlots(int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count);
 
+    /// <summary>How many assets are processed now.</summary>
+    public int InUse => count - _free.CurrentCount;
+
     /// <summary>
     /// Processes all items, as many at a time as there are slots. Enumerates an item when a slot is free.
     /// </summary>

@@ -26,6 +26,8 @@ internal sealed class FileUpload(
     AssetProgress progress
 )
 {
+    // With so many, the archive has enough to do while one waits to be hashed together with others.
+    private const int MinInUseForPatience = 8;
     private IReadOnlyList<ValidationResult> _results = [];
     private FileInspection? _inspection;
     private DandiETag? _etag;
@@ -114,7 +116,8 @@ internal sealed class FileUpload(
         return _etag = await services.Digester.ComputeAsync(
             file,
             progress.CountBytes(TransferStage.Hashing, file.Size).Done,
-            token
+            token,
+            isPatient: services.Slots.InUse >= MinInUseForPatience
         );
     }
 

@@ -4,6 +4,7 @@ using Dandi.Digests;
 using Dandi.Digests.Lanes;
 using Dandi.Files;
 using Dandi.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dandi.Client.Tests.Digests;
 
@@ -109,6 +110,27 @@ public sealed class FileDigesterTests : IDisposable
 
         for (var i = 0; i < 500; i++)
             Assert.Equal(Md5Of(path), (await digester.HashWholeAsync(path, noBuffers, Token)).Md5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task A_file_whose_owner_is_patient_waits_for_others_or_a_moment(string kernel)
+    {
+        var time = new FakeTimeProvider();
+        var best = LaneKernel.All.Single(one => one.Name == kernel);
+        using var digester = new FileDigester(2, best, time);
+        using var file = LocalFile.Open(_folder.WriteRandom("a", 70_000, seed: 1));
+
+        var alone = digester.ComputeAsync(file, _ => { }, Token, isPatient: true);
+        Assert.Equal(0, digester.Load.Workers);
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        var expected = await alone;
+        var together = Enumerable
+            .Range(0, 2 * best.MinMessages)
+            .Select(_ => digester.ComputeAsync(file, _ => { }, Token, isPatient: true));
+
+        Assert.All(await Task.WhenAll(together), etag => Assert.Equal(expected.Value, etag.Value));
+        Assert.Equal(Md5Of(file.Path), BinaryPrimitives.ReadUInt128BigEndian(expected.PartMd5(1).Span));
     }
 
     [Fact]
