@@ -43,7 +43,9 @@ internal sealed class PendingUpload : IDisposable
         _flushesToDisk = session.Parts.Count > 1;
     }
 
-    /// <summary>Creates the journal file with the parts that the store has; null if it exists or none is to be.</summary>
+    /// <summary>
+    /// Creates the journal file with the parts that the store has; null if it exists or none is to be.
+    /// </summary>
     public Func<IEnumerable<int>, FileStream>? Create { get; init; }
 
     /// <summary>The upload as announced: its id and the URLs of its parts.</summary>
