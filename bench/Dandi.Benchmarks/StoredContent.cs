@@ -1,5 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Dandi.Benchmarks.Archive;
 
 namespace Dandi.Benchmarks;
 
@@ -11,43 +11,30 @@ internal static class StoredContent
     /// <summary>The bytes of all assets in the draft of the first Dandiset.</summary>
     public static async Task<long> CountBytesAsync(Workplace workplace, CancellationToken cancellationToken)
     {
-        using var http = Connect(workplace);
-        return (long)(await ReadAsync(http, workplace.Api + Draft, cancellationToken))["size"]!;
+        using var archive = new ArchiveClient(workplace, connections: 1);
+        return (long)(await ReadAsync(archive, Draft, cancellationToken))["size"]!;
     }
 
     /// <summary>The number of entries that the only Zarr of the archive has.</summary>
     public static async Task<int> CountEntriesAsync(Workplace workplace, CancellationToken cancellationToken)
     {
-        using var http = Connect(workplace);
-        var zarrs = await ReadAsync(http, $"{workplace.Api}/zarr/", cancellationToken);
+        using var archive = new ArchiveClient(workplace, connections: 1);
+        var zarrs = await ReadAsync(archive, "/zarr/", cancellationToken);
         var zarr = zarrs["results"]!.AsArray().Single()!["zarr_id"];
         var count = 0;
-        string? next = $"{workplace.Api}/zarr/{zarr}/files/";
-        while (next is not null)
+        string? path = $"/zarr/{zarr}/files/";
+        while (path is not null)
         {
-            var page = await ReadAsync(http, next, cancellationToken);
+            var page = await ReadAsync(archive, path, cancellationToken);
             count += page["results"]!.AsArray().Count;
-            next = (string?)page["next"];
+            path = ((string?)page["next"])?[workplace.Api.Length..];
         }
         return count;
     }
 
-    private static HttpClient Connect(Workplace workplace)
-    {
-        var handler = new SocketsHttpHandler();
-        if (workplace.ClientOptions is ["--ca-file", var authority])
-        {
-            var policy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-            policy.CustomTrustStore.ImportFromPemFile(authority);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
-        return new HttpClient(handler);
-    }
-
-    private static async Task<JsonNode> ReadAsync(HttpClient http, string url, CancellationToken cancellationToken) =>
-        JsonNode.Parse(await http.GetStringAsync(new Uri(url), cancellationToken))!;
+    private static async Task<JsonNode> ReadAsync(
+        ArchiveClient archive,
+        string path,
+        CancellationToken cancellationToken
+    ) => (await archive.AskAsync("GET", path, null, cancellationToken))!;
 }

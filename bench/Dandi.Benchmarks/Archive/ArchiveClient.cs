@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -16,7 +17,10 @@ internal sealed class ArchiveClient : IDisposable
     {
         _api = workplace.Api;
         Connections = connections;
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections });
+        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = connections };
+        if (workplace.ClientOptions is ["--ca-file", var authority])
+            handler.SslOptions.CertificateChainPolicy = TrustOnly(authority);
+        _http = new HttpClient(handler);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("token", workplace.Key);
         _http.Timeout = Timeout.InfiniteTimeSpan;
     }
@@ -140,6 +144,17 @@ internal sealed class ArchiveClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static X509ChainPolicy TrustOnly(string authority)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(authority);
+        return policy;
+    }
 
     private async Task<string> SendAsync(
         HttpMethod method,

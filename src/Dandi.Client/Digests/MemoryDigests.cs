@@ -23,17 +23,16 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
     private readonly ConcurrentQueue<Message> _waiting = new();
     private readonly ConcurrentBag<Md5Lanes> _idle = [];
     private readonly LaneKernel _kernel;
-    private readonly ITimer _timer;
+    private readonly DelayedCall _soon;
     private int _seen;
     private int _isQueued;
-    private int _isTimed;
 
     /// <param name="kernel">The kernel.</param>
     /// <param name="time">The clock of patient owners.</param>
     public MemoryDigests(LaneKernel kernel, TimeProvider time)
     {
         _kernel = kernel;
-        _timer = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _soon = new DelayedCall(QueueItemIfAnyWaits, MaxWait, time);
     }
 
     /// <summary>Computes the MD5 of an array.</summary>
@@ -47,7 +46,7 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
         if (!isPatient || _waiting.Count >= _kernel.Lanes)
             QueueItem();
         else
-            StartWait();
+            _soon.Request();
         return message.Task;
     }
 
@@ -87,7 +86,7 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
         if (_waiting.Count >= _kernel.Lanes)
             QueueItem();
         else if (!_waiting.IsEmpty)
-            StartWait();
+            _soon.Request();
         Span<UInt128> md5s = stackalloc UInt128[batch.Count];
         Hash([.. batch.Select(message => message.Content)], md5s);
         for (var index = 0; index < batch.Count; index++)
@@ -97,7 +96,7 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _timer.Dispose();
+        _soon.Dispose();
         while (_idle.TryTake(out var lanes))
             lanes.Dispose();
     }
@@ -108,17 +107,8 @@ internal sealed unsafe class MemoryDigests : IThreadPoolWorkItem, IDisposable
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Has what waits hashed soon, even if it does not fill the lanes.</summary>
-    private void StartWait()
+    private void QueueItemIfAnyWaits()
     {
-        if (Interlocked.Exchange(ref _isTimed, 1) == 0)
-            _timer.Change(MaxWait, Timeout.InfiniteTimeSpan);
-    }
-
-    private void EndWait()
-    {
-        // Before looking: an array that is added after this starts the next wait.
-        Interlocked.Exchange(ref _isTimed, 0);
         if (!_waiting.IsEmpty)
             QueueItem();
     }

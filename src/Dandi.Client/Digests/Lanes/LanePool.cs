@@ -34,8 +34,7 @@ internal sealed class LanePool : IDisposable
     private readonly SemaphoreSlim _gate;
     private readonly WorkerLimit _limit;
     private readonly object _monitor = new();
-    private readonly ITimer _timer;
-    private int _isTimed;
+    private readonly DelayedCall _soon;
     private int _idle;
     private int _working;
     private int _wakeups;
@@ -51,7 +50,7 @@ internal sealed class LanePool : IDisposable
         _gate = new SemaphoreSlim(Processors);
         _limit = new WorkerLimit(Processors, MaxWorkers);
         Queue = new HashQueue(Processors, time);
-        _timer = time.CreateTimer(_ => EndWait(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _soon = new DelayedCall(EnsureWorker, MaxWait, time);
     }
 
     /// <summary>The maximum number of threads that compute at a time.</summary>
@@ -124,26 +123,19 @@ internal sealed class LanePool : IDisposable
     {
         if (Queue.Total >= 2 * Kernel.MinMessages)
             EnsureWorker();
-        else if (Interlocked.Exchange(ref _isTimed, 1) == 0)
-            _timer.Change(MaxWait, Timeout.InfiniteTimeSpan);
+        else
+            _soon.Request();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _timer.Dispose();
+        _soon.Dispose();
         lock (_monitor)
         {
             _isDisposed = true;
             Monitor.PulseAll(_monitor);
         }
-    }
-
-    private void EndWait()
-    {
-        // Before looking: a message that is added after this starts the next wait.
-        Interlocked.Exchange(ref _isTimed, 0);
-        EnsureWorker();
     }
 
     private void Work()
