@@ -12,10 +12,17 @@ namespace Dandi.EndToEnd.Tests.Crash;
 public sealed class CrashDandiset : IDisposable
 {
     // Low concurrency, so that most of what was sent has been acknowledged when a process is killed.
-    internal static readonly string[] UploadArguments = ["upload", "-J", "3:1"];
+    internal static readonly string[] UploadArguments = ["upload", "-J", $"{Assets}:1"];
 
+    internal const int LargestSmallFile = SmallFiles * SmallFileStep;
+
+    /// <summary>The size of the small files that may be uploaded at the same time.</summary>
+    internal const int MaxNotRecorded = Assets * LargestSmallFile;
+
+    private const int Assets = 3;
     private const int Chunks = 300;
     private const int SmallFiles = 12;
+    private const int SmallFileStep = 10_000;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private IReadOnlyDictionary<string, string>? _expected;
 
@@ -23,7 +30,7 @@ public sealed class CrashDandiset : IDisposable
     {
         Folder.WriteRandom("large.mp4", 200 << 20, seed: 1);
         for (var i = 0; i < SmallFiles; i++)
-            Folder.WriteRandom($"small/{i}.mp4", 10_000 * (i + 1), seed: 100 + i);
+            Folder.WriteRandom($"small/{i}.mp4", SmallFileStep * (i + 1), seed: 100 + i);
         Folder.Write("image.zarr/.zgroup", """{"zarr_format": 2}""");
         Folder.Write("image.zarr/x/.zarray", TestZarr.ArrayMetadata(Chunks));
         for (var i = 0; i < Chunks; i++)

@@ -24,11 +24,11 @@ namespace Dandi.Blobs.Journal;
 /// <item><em>old</em>: not touched for eight days, longer than any URL is valid. Every run deletes such folders.</item>
 /// </list>
 /// <para>
-/// An <c>.upload</c> file is created when the upload is announced (with one part: when that is acknowledged) or found
-/// in another folder; from then on it is owned by a <see cref="PendingUpload"/>, which appends each acknowledged part
-/// and deletes the file when the upload is finished or lost. A file whose URLs have expired is ignored, and deleted if
-/// it is our own; a damaged file is set aside as <c>.damaged</c>. Folders whose names are not of the form of this class
-/// are left alone.
+/// An <c>.upload</c> file is created when the upload is announced (with one part: when that is acknowledged; for files
+/// smaller than <see cref="MinSize"/>: never) or found in another folder; from then on it is owned by a
+/// <see cref="PendingUpload"/>, which appends each acknowledged part and deletes the file when the upload is finished
+/// or lost. A file whose URLs have expired is ignored, and deleted if it is our own; a damaged file is set aside as
+/// <c>.damaged</c>. Folders whose names are not of the form of this class are left alone.
 /// </para>
 /// <para>
 /// The journal is a hint: the store and the archive check the bytes anyway, so a wrong line costs bytes, never content.
@@ -40,7 +40,7 @@ namespace Dandi.Blobs.Journal;
 public sealed class UploadJournal : IDisposable
 {
     /// <summary>Smaller files are not recorded: to send one again costs less than to record each of them.</summary>
-    internal const long MinSize = 8 << 20;
+    internal const long MinSize = 1 << 20;
 
     private const string Extension = ".upload";
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(8);
@@ -116,8 +116,6 @@ public sealed class UploadJournal : IDisposable
     /// <returns>Null if there is none, or if the URLs of its missing parts have expired.</returns>
     internal PendingUpload? Find(DandiETag etag, DateTimeOffset now)
     {
-        if (IsTooSmall(etag.Plan))
-            return null;
         foreach (var folder in (string[])[_ours, .. _alive])
         {
             var path = Path.Combine(folder, etag.Value + Extension);
@@ -165,7 +163,7 @@ public sealed class UploadJournal : IDisposable
             ? Record(etag, session, [])
             : new PendingUpload(session, [], null, PathOf(etag), Warn)
             {
-                Create = IsTooSmall(etag.Plan) ? null : done => Create(etag, session, done),
+                Create = etag.Plan.Size < MinSize ? null : done => Create(etag, session, done),
             };
 
     /// <summary>Ends the run; uploads that are not finished stay for the next one.</summary>
@@ -202,8 +200,6 @@ public sealed class UploadJournal : IDisposable
         whole.Stream.Write(JournalFormat.Write(_dandiset with { ETag = etag.Value }, _secret, session, done));
         return whole.CommitAndKeepOpen();
     }
-
-    private static bool IsTooSmall(PartPlan plan) => plan.Count == 1 && plan.Size < MinSize;
 
     private string PathOf(DandiETag etag) => Path.Combine(_ours, etag.Value + Extension);
 
