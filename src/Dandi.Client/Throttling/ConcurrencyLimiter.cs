@@ -19,8 +19,8 @@ namespace Dandi.Throttling;
 /// <para>
 /// Bytes: an upload is in flight from its lease to its end. The next one begins if what is in flight is less than its
 /// own size or what the line transfers in ten seconds (<see cref="LineRate"/>). So at most that much, and one more, is
-/// lost by a kill; something is always in flight while there is work; and every part is transferred for at least ten
-/// seconds if it is alone, so that the pause after it does not matter.
+/// lost by a kill; something is always in flight while there is work; and a part that is alone is transferred for
+/// several seconds, so that the pause after it does not matter.
 /// </para>
 /// <para>Overload: both limits are halved when the store is overloaded or stalls (<see cref="OverloadRate"/>).</para>
 /// Thread-safe.

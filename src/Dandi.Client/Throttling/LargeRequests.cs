@@ -15,7 +15,8 @@ namespace Dandi.Throttling;
 /// <item>
 /// <em>Adapting</em>: the rate is measured over epochs of three seconds, not counting the first second after a
 /// change of the limit, in which connections are opened. <see cref="AdaptiveConcurrency"/> tries more, and keeps them
-/// if the rate has risen by a tenth; and fewer. An epoch in which the limit was not reached is dropped.
+/// if the rate has risen by a tenth; and fewer. An epoch in which the limit was not reached is dropped. Where only ends
+/// of requests tell the rate, three seconds say nothing, and the limit stays.
 /// </item>
 /// </list>
 /// </remarks>
@@ -54,7 +55,8 @@ internal sealed class LargeRequests : RequestClass
             _current = (int)started;
             return;
         }
-        Measure();
+        if (_line.SeesArrivals)
+            Measure();
         _current = (int)_limit.Value;
     }
 

@@ -19,9 +19,10 @@ namespace Dandi.Throttling;
 /// of connecting.
 /// </para>
 /// <para>
-/// Where only ends of requests tell, many that end at the same moment would look like a higher rate. So a sample lasts
-/// for twice the longest request that has ended in it, and only requests that have begun in it count: it is lower than
-/// the rate of the line, by half at most if requests follow each other, and never higher. Not thread-safe.
+/// Where only ends of requests tell, many that end at the same moment would look like a higher rate. So only requests
+/// that have begun in a sample count, and it lasts for four times the longest request of late: it is never higher than
+/// the rate of the line, and three quarters of it if requests of one size follow each other. But it never lasts longer
+/// than a minute, because a request that has met an outage lasts as long as that. Not thread-safe.
 /// </para>
 /// </remarks>
 /// <param name="time">The clock.</param>
@@ -38,6 +39,8 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     private const double SecondsToFall = 5;
     private const double MinRise = 1.1;
     private static readonly TimeSpan Sampling = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan MaxSampling = TimeSpan.FromMinutes(1);
 
     // A connection that still grows has a lower rate than the line: too few requests are begun, and not too many.
     private static readonly TimeSpan SamplingAtStart = TimeSpan.FromMilliseconds(200);
@@ -56,6 +59,9 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
 
     /// <summary>The rate in bytes per second; null while it is not known.</summary>
     public double? BytesPerSecond { get; private set; }
+
+    /// <summary>Whether bytes count as they arrive, and not only at the end of their request.</summary>
+    public bool SeesArrivals => _lastAcknowledged is not null;
 
     /// <summary>All bytes that were counted.</summary>
     public long TotalBytes { get; private set; }
@@ -77,14 +83,15 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
     {
         Count(ended);
         // Nothing has arrived yet: this is the time of connecting, or of a line that is down.
-        if (_bytes == 0 && _lastAcknowledged is not null)
+        if (_bytes == 0 && SeesArrivals)
             _start = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_start);
         var isFirst = BytesPerSecond is null && ended is not null && _bytes >= MinBytesOfFirst;
         if (_bytes == 0 || (elapsed < MinSample && !isFirst))
             return;
         Add(_bytes, (elapsed > MinTime ? elapsed : MinTime).TotalSeconds);
-        (_bytes, _start, _longest) = (0, time.GetTimestamp(), TimeSpan.Zero);
+        // The next requests may be short ones that end while others go on.
+        (_bytes, _start, _longest) = (0, time.GetTimestamp(), _longest / 2);
     }
 
     private TimeSpan MinSample
@@ -92,13 +99,14 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
         get
         {
             var sampling = _isStarting ? SamplingAtStart : Sampling;
-            return _longest * 2 > sampling ? _longest * 2 : sampling;
+            var ofRequests = _longest * 4 < MaxSampling ? _longest * 4 : MaxSampling;
+            return ofRequests > sampling ? ofRequests : sampling;
         }
     }
 
     private void Count(ConcurrencyLease? ended)
     {
-        var isKnown = BytesPerSecond is not null && _lastAcknowledged is not null;
+        var isKnown = BytesPerSecond is not null && SeesArrivals;
         if (isKnown && time.GetElapsedTime(_lastAsked) < MinTimeBetweenUpdates)
             return;
         var total = acknowledged();
@@ -129,8 +137,7 @@ internal sealed class LineRate(TimeProvider time, Func<long?> acknowledged)
         if (_isStarting && (BytesPerSecond is not { } known || sample > known * MinRise))
             _lastRise = time.GetTimestamp();
         // Where only ends of requests tell, samples are too long to see the rate rise.
-        _isStarting =
-            _isStarting && _lastAcknowledged is not null && time.GetElapsedTime(_lastRise!.Value) < MaxTimeBetweenRises;
+        _isStarting = _isStarting && SeesArrivals && time.GetElapsedTime(_lastRise!.Value) < MaxTimeBetweenRises;
         if (_isStarting && sample > BytesPerSecond)
             BytesPerSecond = sample;
         var rate = BytesPerSecond ?? sample;
