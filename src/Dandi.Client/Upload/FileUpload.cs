@@ -26,8 +26,8 @@ internal sealed class FileUpload(
     AssetProgress progress
 )
 {
-    // With so many, the archive has enough to do while one waits to be hashed together with others.
-    private const int MinInUseForPatience = 8;
+    // With fewer, those that wait would not fill the lanes, and the archive would have less to do meanwhile.
+    private const int MinInUseForPatience = 12;
     private IReadOnlyList<ValidationResult> _results = [];
     private FileInspection? _inspection;
     private DandiETag? _etag;
@@ -61,7 +61,7 @@ internal sealed class FileUpload(
         var inspection = await InspectAsync(token);
         if (run.Options.Validation.Rejects(inspection.IsBlocking))
             return new Rejected(asset.Path, file.Size);
-        var etag = await HashAsync(token);
+        var etag = await HashAsync(isPatient: services.Slots.InUse >= MinInUseForPatience, token);
         if (ExtractMetadata(inspection, etag) is { } failure)
             return failure;
         var content = await UploadBlobAsync(etag, token);
@@ -79,7 +79,8 @@ internal sealed class FileUpload(
 
     private async Task<ReplaceDecision> CompareAsync(RemoteAsset existing, bool isReread, CancellationToken token)
     {
-        var etag = (await HashAsync(token)).Value;
+        // Unless it has changed, nothing else will be done.
+        var etag = (await HashAsync(isPatient: false, token)).Value;
         var policy = run.Options.Existing;
         return isReread
             ? ReplaceDecision.AfterConflict(existing, etag, file.Modified, policy)
@@ -108,7 +109,7 @@ internal sealed class FileUpload(
             progress.StartStage(stage);
     }
 
-    private async Task<DandiETag> HashAsync(CancellationToken token)
+    private async Task<DandiETag> HashAsync(bool isPatient, CancellationToken token)
     {
         if (_etag is not null)
             return _etag;
@@ -117,7 +118,7 @@ internal sealed class FileUpload(
             file,
             progress.CountBytes(TransferStage.Hashing, file.Size).Done,
             token,
-            isPatient: services.Slots.InUse >= MinInUseForPatience
+            isPatient
         );
     }
 
