@@ -117,7 +117,8 @@ public sealed class FileDownload
             {
                 var reader = new SourceReader(_store, source, tracking, endsEarly: false);
                 var memory = buffer.AsMemory(0, size);
-                await reader.ReadWholeAsync(memory, ShowActivity(tracking), cancellationToken);
+                var sign = new ArrivalSign(() => tracking.Progressed(default), _store.Limits.Time);
+                await reader.ReadWholeAsync(memory, sign.Show, cancellationToken);
                 tracking.Progressed(new TransferProgress(size, size));
             }
             tracking.Verifying();
@@ -137,20 +138,6 @@ public sealed class FileDownload
             if (!isReturned)
                 _memory.Forget(buffer.Length);
         }
-    }
-
-    /// <summary>Shows that bytes of a small file arrive, although none count before all of them are on disk.</summary>
-    private Action ShowActivity(DownloadTracking tracking)
-    {
-        var time = _store.Limits.Time;
-        var last = time.GetTimestamp();
-        return () =>
-        {
-            if (time.GetElapsedTime(last) < ArrivedBytes.MaxInterval)
-                return;
-            last = time.GetTimestamp();
-            tracking.Progressed(default);
-        };
     }
 
     /// <summary>Receives what is missing, and hashes everything.</summary>

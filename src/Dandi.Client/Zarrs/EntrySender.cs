@@ -75,7 +75,6 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
         }
         else if (TrySend(item, session, lease))
         {
-            lease.Bytes = item.Entry.Size;
             _outcomes.EndStored(item);
         }
         else
@@ -99,11 +98,7 @@ internal sealed class EntrySender : IStoreWork<ZarrEntryUpload>, IDisposable
             var content = (upload.Bytes ?? rented).AsSpan(0, size);
             if (rented is not null && !TryRead(upload.Entry, content))
                 return false;
-            if (session.TryPut(url.Url, upload.Entry.Md5Bytes(), content, isVerified: rented is null))
-                return true;
-            if (session.WasOverloaded)
-                lease.ReportOverload();
-            return false;
+            return session.TryPut(url.Url, upload.Entry.Md5Bytes(), content, isVerified: rented is null, lease);
         }
         finally
         {

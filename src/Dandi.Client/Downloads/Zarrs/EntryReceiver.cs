@@ -28,9 +28,8 @@ internal sealed class EntryReceiver : IStoreWork<EntryReceiver.Item>, IDisposabl
     private readonly ActivityCount _disk;
     private readonly Lock _lock = new();
     private List<Arrived> _arrived = [];
-    private readonly Action _showActivity;
+    private readonly Action _showArrival;
     private long _firstArrivedAt;
-    private long _lastActivity;
 
     /// <param name="connections">The connections to the store.</param>
     /// <param name="files">Downloads other files.</param>
@@ -52,7 +51,8 @@ internal sealed class EntryReceiver : IStoreWork<EntryReceiver.Item>, IDisposabl
     )
     {
         (_connections, _digester, _memory, _urls, _outcomes) = (connections, digester, files.Memory, urls, outcomes);
-        (_time, _disk, _showActivity) = (files.Time, files.Disk, ShowActivity);
+        (_time, _disk) = (files.Time, files.Disk);
+        _showArrival = new ArrivalSign(outcomes.ShowActivity, files.Time).Show;
         _workers = new StoreWorkers<Item>(connections, limiter, rank, this, cancellationToken);
     }
 
@@ -115,17 +115,14 @@ internal sealed class EntryReceiver : IStoreWork<EntryReceiver.Item>, IDisposabl
     private byte[]? Receive(Item item, StoreSession session, ConcurrencyLease lease)
     {
         var (root, size) = (_urls.Root!, (int)item.Entry.Size);
-        lease.HasFailed = true;
         if (!_connections.Serve(root) || _memory.TryRent(size) is not { } buffer)
-            return null;
-        if (session.TryGet(root, _urls.PathOf(item.Entry.Path), buffer.AsSpan(0, size), _showActivity))
         {
-            (lease.HasFailed, lease.Bytes) = (false, size);
-            return buffer;
+            lease.HasFailed = true;
+            return null;
         }
+        if (session.TryGet(root, _urls.PathOf(item.Entry.Path), buffer.AsSpan(0, size), lease, _showArrival))
+            return buffer;
         _memory.Return(buffer);
-        if (session.WasOverloaded)
-            lease.ReportOverload();
         return null;
     }
 
@@ -191,14 +188,6 @@ internal sealed class EntryReceiver : IStoreWork<EntryReceiver.Item>, IDisposabl
     }
 
     private void LeaveToOthers(List<Item> items) => items.ForEach(item => _outcomes.Leave(item.Remote));
-
-    private void ShowActivity()
-    {
-        if (_time.GetElapsedTime(Interlocked.Read(ref _lastActivity)) < ArrivedBytes.MaxInterval)
-            return;
-        Interlocked.Exchange(ref _lastActivity, _time.GetTimestamp());
-        _outcomes.ShowActivity();
-    }
 
     /// <summary>An entry to download.</summary>
     /// <param name="Remote">The entry.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Dandi.Http;
 using Dandi.Http.Blocking;
+using Dandi.Throttling;
 
 namespace Dandi.Storage.Blocking;
 
@@ -25,21 +26,21 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
     ]);
     private volatile BlockingConnection? _connection;
 
+    // Whether the store has said that it is overloaded, or does not respond.
+    private bool _isOverloaded;
+
     private delegate bool Exchange<TContent>(BlockingConnection connection, TContent content)
         where TContent : allows ref struct;
-
-    /// <summary>Whether the last request failed because the store is overloaded or does not respond.</summary>
-    public bool WasOverloaded { get; private set; }
 
     /// <summary>Receives a whole object.</summary>
     /// <param name="server">A URL with the scheme, host and port of the store.</param>
     /// <param name="target">Path and query, escaped.</param>
     /// <param name="content">As long as the object; filled.</param>
+    /// <param name="lease">That of the request; is told what became of it.</param>
     /// <param name="arrived">Called when bytes arrive.</param>
     /// <returns>Whether the store has sent so many bytes; which they are is to be verified.</returns>
-    public bool TryGet(Uri server, string target, Span<byte> content, Action arrived) =>
-        !target.AsSpan().ContainsAnyExcept(TargetCharacters)
-        && TryExchange(HttpMethod.Get, server, content, (connection, destination) =>
+    public bool TryGet(Uri server, string target, Span<byte> content, ConcurrencyLease lease, Action arrived) =>
+        TryExchange(HttpMethod.Get, server, target, content, lease, (connection, destination) =>
         {
             connection.Begin("GET", target);
             connection.Send([]);
@@ -48,6 +49,7 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
                 return false;
             var date = head.ParseDate();
             connection.ReceiveBody(destination, arrived);
+            lease.Bytes = destination.Length;
             connections.ReportSuccess(date);
             return true;
         });
@@ -57,23 +59,30 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
     /// <param name="md5">The MD5 of the content, which the store verifies.</param>
     /// <param name="content">The content.</param>
     /// <param name="isVerified">Whether the content is known to have this MD5.</param>
+    /// <param name="lease">That of the request; is told what became of it.</param>
     /// <returns>Whether the store has these bytes.</returns>
-    public bool TryPut(Uri url, ReadOnlyMemory<byte> md5, ReadOnlySpan<byte> content, bool isVerified)
+    public bool TryPut(
+        Uri url,
+        ReadOnlyMemory<byte> md5,
+        ReadOnlySpan<byte> content,
+        bool isVerified,
+        ConcurrencyLease lease
+    )
     {
         var target = TargetOf(url);
-        return !target.Span.ContainsAnyExcept(TargetCharacters)
-            && TryExchange(HttpMethod.Put, url, content, (connection, source) =>
-            {
-                connection.Begin("PUT", target.Span);
-                connection.AddField("Content-Length", source.Length.ToString(CultureInfo.InvariantCulture));
-                connection.AddField("Content-MD5", Convert.ToBase64String(md5.Span));
-                connection.Send(source);
-                var head = connection.ReceiveHead();
-                if (!IsOk(head) || !S3Response.ConfirmsMd5(head.ETag, md5.Span, isVerified))
-                    return false;
-                connections.ReportSuccess(head.ParseDate());
-                return true;
-            });
+        return TryExchange(HttpMethod.Put, url, target.Span, content, lease, (connection, source) =>
+        {
+            connection.Begin("PUT", target.Span);
+            connection.AddField("Content-Length", source.Length.ToString(CultureInfo.InvariantCulture));
+            connection.AddField("Content-MD5", Convert.ToBase64String(md5.Span));
+            connection.Send(source);
+            var head = connection.ReceiveHead();
+            if (!IsOk(head) || !S3Response.ConfirmsMd5(head.ETag, md5.Span, isVerified))
+                return false;
+            lease.Bytes = source.Length;
+            connections.ReportSuccess(head.ParseDate());
+            return true;
+        });
     }
 
     /// <summary>Makes the exchange that the thread waits for fail.</summary>
@@ -97,10 +106,20 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
             : text.AsMemory(start);
     }
 
-    private bool TryExchange<TContent>(HttpMethod method, Uri server, TContent content, Exchange<TContent> exchange)
+    private bool TryExchange<TContent>(
+        HttpMethod method,
+        Uri server,
+        ReadOnlySpan<char> target,
+        TContent content,
+        ConcurrencyLease lease,
+        Exchange<TContent> exchange
+    )
         where TContent : allows ref struct
     {
-        WasOverloaded = false;
+        lease.HasFailed = true;
+        _isOverloaded = false;
+        if (target.ContainsAnyExcept(TargetCharacters))
+            return false;
         while (true)
         {
             using var request = connections.BeginRequest(method);
@@ -109,9 +128,10 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
             {
                 var connection = Connect(server);
                 responses = connection.Responses;
-                if (exchange(connection, content))
-                    return true;
-                return Fail();
+                if (!exchange(connection, content))
+                    return Fail(lease);
+                lease.HasFailed = false;
+                return true;
             }
             catch (Exception error)
             {
@@ -121,8 +141,8 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
                     Drop();
                     continue;
                 }
-                WasOverloaded = !IsCancelled;
-                return Fail();
+                _isOverloaded = true;
+                return Fail(lease);
             }
         }
     }
@@ -131,7 +151,7 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
 
     private bool IsOk(ResponseHead head)
     {
-        WasOverloaded = head.Status is TooManyRequests or ServiceUnavailable;
+        _isOverloaded = head.Status is TooManyRequests or ServiceUnavailable;
         return head.Status == Ok;
     }
 
@@ -148,11 +168,14 @@ internal sealed class StoreSession(BlockingConnections connections, Cancellation
         return opened;
     }
 
-    private bool Fail()
+    private bool Fail(ConcurrencyLease lease)
     {
         Drop();
-        if (!IsCancelled)
-            connections.ReportFailure();
+        if (IsCancelled)
+            return false;
+        connections.ReportFailure();
+        if (_isOverloaded)
+            lease.ReportOverload();
         return false;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Dandi.Client.Tests.Http.Blocking;
 using Dandi.Http;
 using Dandi.Storage.Blocking;
+using Dandi.Throttling;
 
 namespace Dandi.Client.Tests.Storage.Blocking;
 
@@ -28,7 +29,10 @@ public sealed class StoreSessionPutTests : IDisposable
         );
         using var session = Open();
 
-        Assert.True(session.TryPut(new Uri(server.Url, "a?b=c"), Md5, Encoding.ASCII.GetBytes(Body), isVerified: true));
+        var lease = Lease();
+
+        Assert.True(session.TryPut(new Uri(server.Url, "a?b=c"), Md5, Encoding.ASCII.GetBytes(Body), true, lease));
+        Assert.Equal((Body.Length, false), (lease.Bytes, lease.HasFailed));
         Assert.StartsWith("PUT /a?b=c HTTP/1.1\r\n", head, StringComparison.Ordinal);
         Assert.Contains($"\r\nContent-MD5: {Convert.ToBase64String(Md5)}\r\n", head, StringComparison.Ordinal);
     }
@@ -48,8 +52,14 @@ public sealed class StoreSessionPutTests : IDisposable
         await using var server = new ScriptedServer((_, _) => ScriptedServer.Ok("", headers));
         using var session = Open();
 
-        Assert.Equal(isStored, session.TryPut(server.Url, Md5, Encoding.ASCII.GetBytes(Body), isVerified));
+        var lease = Lease();
+
+        Assert.Equal(isStored, session.TryPut(server.Url, Md5, Encoding.ASCII.GetBytes(Body), isVerified, lease));
+        Assert.Equal(isStored, !lease.HasFailed);
     }
+
+    private static ConcurrencyLease Lease() =>
+        new ConcurrencyLimiter(1, 1, TimeProvider.System).TryAcquire(rank: null, size: 0)!;
 
     /// <inheritdoc/>
     public void Dispose() => _clients.Dispose();

@@ -1,22 +1,25 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Dandi.Client.Tests.Http.Blocking;
 using Dandi.Http;
 using Dandi.Storage.Blocking;
 using Dandi.Testing;
+using Dandi.Throttling;
 
 namespace Dandi.Client.Tests.Storage.Blocking;
 
 public sealed class StoreSessionTests : IDisposable
 {
+    private const int MaxRequests = 8;
     private const string Body = "the bytes of an object";
     private readonly SkippingTimeProvider _time = new(RetryPolicy.MaxPause);
     private readonly HttpClients _clients;
+    private readonly ConcurrencyLimiter _limiter;
 
-    public StoreSessionTests() =>
+    public StoreSessionTests()
+    {
         _clients = new HttpClients(new RetryPolicy(TimeSpan.Zero, _time, new Random(1)), "test");
+        _limiter = new ConcurrencyLimiter(MaxRequests, MaxRequests, _time);
+    }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -46,7 +49,7 @@ public sealed class StoreSessionTests : IDisposable
         await using var server = new ScriptedServer((_, sent) => ScriptedServer.Ok(head = sent));
         using var session = Open();
 
-        session.TryGet(server.Url, "/a%20b?c=d", new byte[1000], () => { });
+        session.TryGet(server.Url, "/a%20b?c=d", new byte[1000], Lease(), () => { });
 
         Assert.StartsWith(
             $"GET /a%20b?c=d HTTP/1.1\r\nHost: {server.Url.Authority}\r\nUser-Agent: dandi-native/test\r\n",
@@ -65,8 +68,10 @@ public sealed class StoreSessionTests : IDisposable
         await using var server = new ScriptedServer((_, _) => ScriptedServer.Ok(Body));
         using var session = Open();
 
-        Assert.False(session.TryGet(server.Url, target, new byte[Body.Length], () => { }));
-        Assert.Equal(0, server.Requests);
+        var lease = Lease();
+
+        Assert.False(session.TryGet(server.Url, target, new byte[Body.Length], lease, () => { }));
+        Assert.Equal((0, true), (server.Requests, lease.HasFailed));
     }
 
     [Theory]
@@ -81,7 +86,7 @@ public sealed class StoreSessionTests : IDisposable
         await using var server = new ScriptedServer((_, _) => response);
         using var session = Open();
 
-        Assert.False(session.TryGet(server.Url, "/", new byte[Body.Length], () => { }));
+        Assert.False(session.TryGet(server.Url, "/", new byte[Body.Length], Lease(), () => { }));
         Assert.Equal(1, server.Requests);
     }
 
@@ -95,25 +100,24 @@ public sealed class StoreSessionTests : IDisposable
         await using var server = new ScriptedServer((_, _) => response);
         using var session = Open();
 
-        Assert.Null(Get(session, server));
-        Assert.Equal(isOverload, session.WasOverloaded);
+        var lease = Lease();
+
+        Assert.False(session.TryGet(server.Url, "/", new byte[Body.Length], lease, () => { }));
+
+        Assert.True(lease.HasFailed);
+        Assert.Equal(isOverload ? MaxRequests / 2 : MaxRequests, _limiter.Limit);
     }
 
     [Fact]
-    public async Task A_server_that_does_not_finish_the_handshake_of_TLS_can_be_aborted()
+    public async Task The_lease_of_a_request_knows_what_was_transferred()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        using var cancelling = new CancellationTokenSource();
-        using var session = new StoreSession(Connections, cancelling.Token);
-        var url = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        var receiving = Task.Run(() => session.TryGet(url, "/", new byte[1], () => { }), Token);
-        using var accepted = await listener.AcceptTcpClientAsync(Token);
-        Assert.True(await accepted.GetStream().ReadAsync(new byte[1], Token) > 0);
+        await using var server = new ScriptedServer((_, _) => ScriptedServer.Ok(Body));
+        using var session = Open();
+        var lease = Lease();
 
-        await cancelling.CancelAsync();
+        Assert.True(session.TryGet(server.Url, "/", new byte[Body.Length], lease, () => { }));
 
-        Assert.False(await receiving);
+        Assert.Equal((Body.Length, false), (lease.Bytes, lease.HasFailed));
     }
 
     [Fact]
@@ -239,28 +243,10 @@ public sealed class StoreSessionTests : IDisposable
         using var session = Open();
 
         Assert.False(
-            session.TryGet(server.Url, "/", new byte[body.Length], () => _time.Advance(TimeSpan.FromMinutes(8)))
+            session.TryGet(server.Url, "/", new byte[body.Length], Lease(), () =>
+                _time.Advance(TimeSpan.FromMinutes(8))
+            )
         );
-    }
-
-    [Fact]
-    public async Task Tls_is_used_with_the_authorities_that_are_trusted()
-    {
-        await using var server = new TlsServer(Body);
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(server.AuthorityPem);
-        using var trusting = new HttpClients(
-            new RetryPolicy(TimeSpan.Zero, _time, new Random(1)),
-            "test",
-            network: new NetworkOptions { Authorities = () => authorities }
-        );
-        var bytes = new byte[Body.Length];
-        using var trusted = new StoreSession(trusting.BlockingStorage!, Token);
-        using var untrusted = Open();
-
-        Assert.True(trusted.TryGet(server.Url, "/", bytes, () => { }));
-        Assert.Equal(Body, Encoding.ASCII.GetString(bytes));
-        Assert.False(untrusted.TryGet(server.Url, "/", bytes, () => { }));
     }
 
     /// <inheritdoc/>
@@ -268,9 +254,12 @@ public sealed class StoreSessionTests : IDisposable
 
     private StoreSession Open() => new(Connections, Token);
 
-    private static string? Get(StoreSession session, ScriptedServer server)
+    private ConcurrencyLease Lease() => _limiter.TryAcquire(rank: null, size: 0)!;
+
+    private string? Get(StoreSession session, ScriptedServer server)
     {
         var bytes = new byte[Body.Length];
-        return session.TryGet(server.Url, "/", bytes, () => { }) ? Encoding.ASCII.GetString(bytes) : null;
+        using var lease = Lease();
+        return session.TryGet(server.Url, "/", bytes, lease, () => { }) ? Encoding.ASCII.GetString(bytes) : null;
     }
 }

@@ -57,7 +57,7 @@ public sealed class StoreWorkersTests : IDisposable
         var limiter = new ConcurrencyLimiter(4, 4, TimeProvider.System);
         var work = new Work
         {
-            OnRun = (item, _) =>
+            OnRun = (item, _, _) =>
             {
                 if (item < 4)
                     running.Signal();
@@ -90,7 +90,7 @@ public sealed class StoreWorkersTests : IDisposable
     public async Task An_exception_ends_all()
     {
         var limiter = new ConcurrencyLimiter(3, 3, TimeProvider.System);
-        var work = new Work { OnRun = (item, _) => ThrowAt100(item) };
+        var work = new Work { OnRun = (item, _, _) => ThrowAt100(item) };
         using var workers = Create(limiter, work, null, Token);
         for (var item = 0; item < 5000; item++)
         {
@@ -123,7 +123,10 @@ public sealed class StoreWorkersTests : IDisposable
             }
         );
         var limiter = new ConcurrencyLimiter(2, 2, TimeProvider.System);
-        var work = new Work { OnRun = (_, session) => session.TryGet(server.Url, "/", new byte[1], () => { }) };
+        var work = new Work
+        {
+            OnRun = (_, session, lease) => session.TryGet(server.Url, "/", new byte[1], lease, () => { }),
+        };
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var workers = Create(limiter, work, null, cancelling.Token);
         for (var item = 0; item < 10; item++)
@@ -146,7 +149,7 @@ public sealed class StoreWorkersTests : IDisposable
         using var mayEnd = new ManualResetEventSlim();
         var work = new Work
         {
-            OnRun = (_, _) =>
+            OnRun = (_, _, _) =>
             {
                 isRunning.Set();
                 mayEnd.Wait(Token);
@@ -199,7 +202,7 @@ public sealed class StoreWorkersTests : IDisposable
 
         public ConcurrentQueue<int> Done { get; } = new();
 
-        public Action<int, StoreSession> OnRun { get; init; } = (_, _) => { };
+        public Action<int, StoreSession, ConcurrencyLease> OnRun { get; init; } = (_, _, _) => { };
 
         public int Peak => Volatile.Read(ref _peak);
 
@@ -214,7 +217,7 @@ public sealed class StoreWorkersTests : IDisposable
                 Interlocked.CompareExchange(ref _peak, running, peak);
             // Each item has a lease of its own.
             Assert.True(_leases.TryAdd(lease, item));
-            OnRun(item, session);
+            OnRun(item, session, lease);
             Done.Enqueue(item);
             Interlocked.Decrement(ref _running);
             if (item % 7 == 0)
