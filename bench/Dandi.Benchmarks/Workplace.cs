@@ -122,7 +122,8 @@ internal sealed partial class Workplace : IAsyncDisposable
     public long CountStoredBytes() =>
         new DirectoryInfo(Path.Combine(_root, "archive"))
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => file.Name.Length == 32)
+            // One that is not complete moves when it is.
+            .Where(file => file.Name.Length == 32 && file.Exists)
             .Sum(file => file.Length);
 
     /// <summary>Starts an archive with faults, in the form of <c>--fault</c>.</summary>
@@ -230,9 +231,15 @@ internal sealed partial class Workplace : IAsyncDisposable
         var start = Start(folder, arguments);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
-        while (!process.HasExited && CountStoredBytes() < bytes)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
-        process.Kill();
+        try
+        {
+            while (!process.HasExited && CountStoredBytes() < bytes)
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            process.Kill();
+        }
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != KilledExitCode)
             throw new InvalidOperationException(

@@ -11,8 +11,9 @@ namespace Dandi.Digests.Lanes;
 /// neither has to wait for the other; parts are skipped while their device has reached its <see cref="StreamLimit"/>.
 /// </para>
 /// <para>
-/// The queue does not wake workers. Code that adds messages calls <see cref="LanePool.EnsureWorker"/>, and so do
-/// workers after each pass, because released messages and rising limits make others available.
+/// The queue does not wake workers. Code that adds messages calls <see cref="LanePool.EnsureWorker"/> (or
+/// <see cref="LanePool.EnsureWorkerSoon"/>), and so do workers after each pass, because released messages and rising
+/// limits make others available.
 /// </para>
 /// </remarks>
 /// <param name="processors">How many workers compute at a time.</param>
