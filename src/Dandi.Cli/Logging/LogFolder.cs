@@ -151,9 +151,6 @@ internal sealed partial class LogFolder(string path, long maxBytes, TimeProvider
     private TimeSpan AgeOf(SafeFileHandle log) => time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(log);
 
     // 2026.11.30-10.22.39Z-1234: when the run started, and the id of its process.
-    [GeneratedRegex(
-        @"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{2}\.[0-9]{2}\.[0-9]{2}Z-[0-9]{1,10}\z",
-        RegexOptions.NonBacktracking
-    )]
+    [GeneratedRegex(@"^[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{2}\.[0-9]{2}\.[0-9]{2}Z-[0-9]{1,10}\z")]
     private static partial Regex RunName();
 }

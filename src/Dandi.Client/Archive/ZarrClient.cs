@@ -86,18 +86,12 @@ public sealed class ZarrClient
         CancellationToken cancellationToken
     )
     {
-        var items = new JsonArray();
-        foreach (var entry in entries)
-            items.Add(
-                (JsonNode)
-                    new JsonObject { ["path"] = entry.Path, ["base64md5"] = Convert.ToBase64String(entry.Md5Bytes()) }
-            );
-        var request = ArchiveRequest.Post($"/zarr/{zarrId}/files/", items);
-        var json = await _connection.SendForJsonAsync(request, cancellationToken);
-        var urls = ((JsonElement?)json).Items().Select(item => ReadUrl(request, item)).ToList();
-        return urls.Count == entries.Count
-            ? urls
-            : throw _connection.MissingMember(request, $"list of {entries.Count} URLs");
+        var request = new ArchiveRequest(HttpMethod.Post, $"/zarr/{zarrId}/files/", writer =>
+            WriteSigned(writer, entries)
+        );
+        using var response = await _connection.SendAsync(request, cancellationToken);
+        _connection.EnsureSuccess(request, response);
+        return _connection.ReadUrls(request, response, entries.Count);
     }
 
     /// <summary>Deletes entries; the Zarr becomes <c>Pending</c>. Entries that do not exist are ignored.</summary>
@@ -201,8 +195,7 @@ public sealed class ZarrClient
     }
 
     private static ArchiveRequest Deletion(string zarrId, IReadOnlyList<string> paths) =>
-        new(
-            HttpMethod.Delete,
+        ArchiveRequest.Delete(
             $"/zarr/{zarrId}/files/",
             new JsonArray([.. paths.Select(path => (JsonNode)new JsonObject { ["path"] = path })])
         );
@@ -232,8 +225,18 @@ public sealed class ZarrClient
             );
     }
 
-    private Uri ReadUrl(ArchiveRequest request, JsonElement item) =>
-        ((JsonElement?)item).Url() ?? throw _connection.MissingMember(request, "URL");
+    private static void WriteSigned(Utf8JsonWriter writer, IReadOnlyList<ZarrEntry> entries)
+    {
+        writer.WriteStartArray();
+        foreach (var entry in entries)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path"u8, entry.Path);
+            writer.WriteBase64String("base64md5"u8, entry.Md5Bytes());
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
 
     private static string? Short(JsonElement? element) =>
         element.Text() is { Length: <= MaxTextLength } text ? text : null;

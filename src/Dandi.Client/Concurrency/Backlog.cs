@@ -1,8 +1,9 @@
 namespace Dandi.Concurrency;
 
 /// <summary>
-/// Bounds how much is pending. Whoever adds when it is full waits until half of it is done: then those who wait go on
-/// for a while, instead of being woken once for each thing that is done. Thread-safe.
+/// Bounds how much is pending. Whoever adds when it is full waits until a quarter of it is done: then those who wait go
+/// on for a while, instead of being woken once for each thing that is done, and what is pending lasts until they have
+/// added more. Thread-safe.
 /// </summary>
 /// <param name="max">How much may be pending.</param>
 internal sealed class Backlog(int max)
@@ -25,7 +26,7 @@ internal sealed class Backlog(int max)
         TaskCompletionSource? room = null;
         lock (_lock)
         {
-            if (--_count <= max / 2)
+            if (--_count <= max - (max / 4))
                 (room, _room) = (_room, null);
         }
         room?.TrySetResult();

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Dandi.Digests.Cache;
 using Dandi.Digests.Lanes;
 using Dandi.Files;
-using Dandi.FileSystem;
 
 namespace Dandi.Digests;
 
@@ -74,7 +73,7 @@ public sealed class FileDigester : IDisposable
         if (md5s is null)
         {
             var started = _pool.Time.GetUtcNow();
-            md5s = await HashPartsAsync(file, plan, progress, cancellationToken, isPatient);
+            md5s = await HashPartsAsync(file, plan, progress, isPatient, cancellationToken);
             _cache?.Add(file, plan, md5s, started);
         }
         else
@@ -94,8 +93,8 @@ public sealed class FileDigester : IDisposable
     /// <exception cref="DandiException">The file cannot be read, or changed while it was read.</exception>
     public Task<HashedFile> HashWholeAsync(string path, ChunkBuffers buffers, CancellationToken cancellationToken)
     {
-        if (_cache is not null && FileStatus.TryRead(path) is { } status && _cache.Find(status, path) is { } md5)
-            return Task.FromResult(new HashedFile(md5, status.Size, null));
+        if (_cache?.Find(path) is var (md5, size))
+            return Task.FromResult(new HashedFile(md5, size, null));
         var started = _pool.Time.GetUtcNow();
         var message = new FileMessage(
             path,
@@ -148,7 +147,9 @@ public sealed class FileDigester : IDisposable
         if (algorithm == HashAlgorithmName.MD5)
         {
             var whole = new PartPlan(file.Size, file.Size, 1);
-            return Convert.ToHexStringLower(await HashPartsAsync(file, whole, _ => { }, cancellationToken));
+            return Convert.ToHexStringLower(
+                await HashPartsAsync(file, whole, _ => { }, isPatient: false, cancellationToken)
+            );
         }
         using (await _pool.EnterAsync(cancellationToken))
             return ReadAndHash(file, algorithm, cancellationToken);
@@ -165,8 +166,8 @@ public sealed class FileDigester : IDisposable
         LocalFile file,
         PartPlan plan,
         Action<long> progress,
-        CancellationToken cancellationToken,
-        bool isPatient = false
+        bool isPatient,
+        CancellationToken cancellationToken
     )
     {
         var parts = new FileParts(file, plan, progress, cancellationToken);

@@ -74,7 +74,10 @@ public sealed class DoiResolver(HttpClient client, Uri resolver)
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
         try
         {
-            var json = ArchiveResponses.Parse(BufferedContent.Of(response).Bytes, ArchiveResponses.ObjectLimits);
+            var json = ArchiveResponses.Parse(
+                BufferedContent.Of(response).Bytes.ToArray(),
+                ArchiveResponses.ObjectLimits
+            );
             if (json.ValueKind == JsonValueKind.Object)
                 return JsonObject.Create(json)!;
         }

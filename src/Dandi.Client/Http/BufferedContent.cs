@@ -1,25 +1,32 @@
+using System.Buffers;
 using System.Text;
 
 namespace Dandi.Http;
 
-/// <summary>The body of a response that was read to its end.</summary>
+/// <summary>
+/// The body of a response that was read to its end. Its bytes must not be used after the response was disposed of.
+/// </summary>
 internal sealed class BufferedContent : ByteArrayContent
 {
-    private Action? _disposed;
+    private readonly int _length;
+    private readonly Action _disposed;
+    private byte[]? _bytes;
 
     /// <summary>Wraps the first <paramref name="length"/> bytes of an array, of which it becomes the owner.</summary>
-    /// <param name="bytes">The array.</param>
+    /// <param name="bytes">An array of the shared pool.</param>
     /// <param name="length">The length of the body.</param>
     /// <param name="disposed">Called once, when the body is disposed.</param>
     public BufferedContent(byte[] bytes, int length, Action disposed)
-        : base(bytes, 0, length) => (Bytes, _disposed) = (bytes.AsMemory(0, length), disposed);
+        : base(bytes, 0, length) => (_bytes, _length, _disposed) = (bytes, length, disposed);
 
     /// <summary>Creates a body without bytes, of a response whose body was read or refused.</summary>
     /// <param name="unexpectedResponse">Why it was refused; otherwise null.</param>
     public static BufferedContent Empty(string? unexpectedResponse) =>
         new([], 0, () => { }) { UnexpectedResponse = unexpectedResponse };
 
-    public ReadOnlyMemory<byte> Bytes { get; }
+    /// <exception cref="ObjectDisposedException">The response was disposed of.</exception>
+    public ReadOnlyMemory<byte> Bytes =>
+        (_bytes ?? throw new ObjectDisposedException(nameof(BufferedContent))).AsMemory(0, _length);
 
     /// <summary>The body as UTF-8. The encoding that the response states may not exist, so it is ignored.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes.Span);
@@ -33,8 +40,10 @@ internal sealed class BufferedContent : ByteArrayContent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            Interlocked.Exchange(ref _disposed, null)?.Invoke();
         base.Dispose(disposing);
+        if (!disposing || Interlocked.Exchange(ref _bytes, null) is not { } bytes)
+            return;
+        ArrayPool<byte>.Shared.Return(bytes);
+        _disposed();
     }
 }

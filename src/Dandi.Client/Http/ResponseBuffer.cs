@@ -122,9 +122,7 @@ internal sealed class ResponseBuffer(TimeProvider time)
         {
             Action disposed = _hasPermit ? () => owner._large.Release() : () => { };
             _hasPermit = false;
-            var content = new BufferedContent(_bytes[.._length], _length, disposed);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            return content;
+            return new BufferedContent(_bytes, _length, disposed);
         }
 
         public void Dispose()

@@ -104,7 +104,7 @@ internal sealed class ZarrEntryTransfer(
         return await _checksums.ComputeAsync(
             job.Local,
             pairs.ToAsyncEnumerable(),
-            async (pair, token) => await HashAndAddAsync(job, pair, difference, uploader, buffers, token),
+            (pair, token) => HashAndAddAsync(job, pair, difference, uploader, buffers, token),
             null,
             cancellationToken
         );

@@ -34,10 +34,11 @@ internal static partial class NumPyType
             ? length.EnumerateArray().All(item => JsonChecker.TryReadInteger(item, out var one) && one >= 0)
             : JsonChecker.TryReadInteger(length, out var number) && number >= 0;
 
+    // Not RegexOptions.NonBacktracking, which would be compiled at run time: nothing here can be repeated in two ways.
     [GeneratedRegex(
         @"^[<>|=]?(b1|[iu][1248]|f(2|4|8|12|16)|c(8|16|24|32)|"
             + @"[mM]8(\[[0-9]*(Y|M|W|D|h|m|s|ms|us|μs|ns|ps|fs|as|generic)(/[0-9]+)?\])?|[SUVa][0-9]*|O8?)$",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+        RegexOptions.ExplicitCapture
     )]
     private static partial Regex Pattern { get; }
 }

@@ -7,20 +7,20 @@ public sealed class BacklogTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Who_comes_when_it_is_full_waits_until_half_is_done()
+    public async Task Who_comes_when_it_is_full_waits_until_a_quarter_is_done()
     {
-        var backlog = new Backlog(4);
-        for (var count = 0; count < 4; count++)
+        var backlog = new Backlog(8);
+        for (var count = 0; count < 8; count++)
             await backlog.AddAsync(Token);
-        var fifth = backlog.AddAsync(Token).AsTask();
+        var first = backlog.AddAsync(Token).AsTask();
         backlog.Remove();
-        var sixth = backlog.AddAsync(Token).AsTask();
-        Assert.False(fifth.IsCompleted || sixth.IsCompleted);
+        var second = backlog.AddAsync(Token).AsTask();
+        Assert.False(first.IsCompleted || second.IsCompleted);
 
         backlog.Remove();
 
-        await fifth;
-        await sixth;
+        await first;
+        await second;
         Assert.False(backlog.AddAsync(Token).AsTask().IsCompleted);
     }
 

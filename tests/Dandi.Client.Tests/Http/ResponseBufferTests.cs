@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Dandi.Http;
 using Dandi.Testing;
@@ -53,6 +54,21 @@ public sealed class ResponseBufferTests
         Assert.Equal(length, response.Content.Headers.ContentLength);
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(["de", "en"], response.Content.Headers.ContentLanguage);
+    }
+
+    [Fact]
+    public void The_bytes_of_a_response_cannot_be_used_after_it_was_disposed_of()
+    {
+        var released = 0;
+        var content = new BufferedContent(ArrayPool<byte>.Shared.Rent(100), 100, () => released++);
+        using (var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = content })
+        {
+            Assert.Equal(100, BufferedContent.Of(response).Bytes.Length);
+            response.Dispose();
+        }
+
+        Assert.Throws<ObjectDisposedException>(() => content.Bytes);
+        Assert.Equal(1, released);
     }
 
     private sealed class Transport(byte[] body, bool isLengthKnown) : HttpMessageHandler

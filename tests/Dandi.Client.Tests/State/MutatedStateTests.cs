@@ -128,12 +128,12 @@ public sealed class MutatedStateTests(SharedArchive shared) : IClassFixture<Shar
             _warnings.Clear();
             using (var cache = OpenCache())
             {
-                Assert.Contains(cache.Find(status, path), new UInt128?[] { null, digest });
+                Assert.Contains(cache.Find(path)?.Md5, new UInt128?[] { null, digest });
                 cache.Add(status, path, digest, _time.GetUtcNow().AddHours(1));
             }
             Assert.True(_warnings.Count <= 1, $"mutant {seed}: {string.Join('\n', _warnings)}");
             using (var repaired = OpenCache())
-                Assert.Equal(digest, repaired.Find(status, path));
+                Assert.Equal(digest, repaired.Find(path)?.Md5);
         }
     }
 

@@ -81,9 +81,9 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         message.Options.Set(RetryHandler.UnexpectedResponse, response =>
             ArchiveResponses.UnexpectedResponseOf(response, request.Limits)
         );
-        if (request.Body is not null)
+        if (request.WriteBody is not null)
         {
-            message.Content = BodyOf(request.Body);
+            message.Content = BodyOf(request.WriteBody);
         }
         else if (request.Method == HttpMethod.Post)
         {
@@ -92,11 +92,11 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         return await client.RequestAsync(message, isFatal: true, cancellationToken);
     }
 
-    private static ByteArrayContent BodyOf(JsonNode body)
+    private static ByteArrayContent BodyOf(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(InitialBodySize);
         using (var writer = new Utf8JsonWriter(bytes))
-            body.WriteTo(writer);
+            write(writer);
         MemoryMarshal.TryGetArray(bytes.WrittenMemory, out var array);
         return new ByteArrayContent(array.Array!, array.Offset, array.Count)
         {
@@ -129,7 +129,8 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         var body = BufferedContent.Of(response);
         try
         {
-            return ArchiveResponses.Parse(body.Bytes, request.Limits, request.MustBeComplete);
+            // The elements refer to the bytes, and are used after the response has been disposed of.
+            return ArchiveResponses.Parse(body.Bytes.ToArray(), request.Limits, request.MustBeComplete);
         }
         catch (JsonLimitException error)
         {
@@ -139,6 +140,26 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         {
             throw Invalid(request, body.UnexpectedResponse ?? "has no body", isFatal: true);
         }
+    }
+
+    /// <summary>Reads the body of a response that is a list of URLs. There may be many, so nothing is copied.</summary>
+    /// <exception cref="ArchiveException">It is not a list of so many URLs.</exception>
+    public IReadOnlyList<Uri> ReadUrls(ArchiveRequest request, HttpResponseMessage response, int count)
+    {
+        var urls = new List<Uri>(count);
+        try
+        {
+            var reader = new Utf8JsonReader(BufferedContent.Of(response).Bytes.Span);
+            for (reader.Read(); urls.Count < count && reader.Read() && reader.TokenType == JsonTokenType.String; )
+                urls.Add(JsonElementExtensions.ParseUrl(reader.GetString()) ?? throw MissingMember(request, "URL"));
+            if (urls.Count == count && reader.Read() && reader.TokenType == JsonTokenType.EndArray)
+                return urls;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or half of a surrogate pair.
+        }
+        throw MissingMember(request, $"list of {count} URLs");
     }
 
     /// <summary>

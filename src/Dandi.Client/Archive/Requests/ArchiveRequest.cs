@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dandi.Json;
 
@@ -6,12 +7,12 @@ namespace Dandi.Archive.Requests;
 /// <summary>A request to the API.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Target">A path below the base URL of the API, with a leading slash, or an absolute URL.</param>
-/// <param name="Body">The JSON to send, or null.</param>
+/// <param name="WriteBody">Writes the JSON to send; null to send none.</param>
 /// <param name="Patience">How long failures are retried; null for the patience of the run.</param>
 internal sealed record ArchiveRequest(
     HttpMethod Method,
     string Target,
-    JsonNode? Body = null,
+    Action<Utf8JsonWriter>? WriteBody = null,
     TimeSpan? Patience = null
 )
 {
@@ -32,9 +33,14 @@ internal sealed record ArchiveRequest(
 
     public static ArchiveRequest Get(string target) => new(HttpMethod.Get, target);
 
-    public static ArchiveRequest Post(string target, JsonNode? body = null) => new(HttpMethod.Post, target, body);
+    public static ArchiveRequest Post(string target, JsonNode? body = null) =>
+        new(HttpMethod.Post, target, Writing(body));
 
-    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, body);
+    public static ArchiveRequest Put(string target, JsonNode body) => new(HttpMethod.Put, target, Writing(body));
 
-    public static ArchiveRequest Delete(string target) => new(HttpMethod.Delete, target);
+    public static ArchiveRequest Delete(string target, JsonNode? body = null) =>
+        new(HttpMethod.Delete, target, Writing(body));
+
+    private static Action<Utf8JsonWriter>? Writing(JsonNode? body) =>
+        body is null ? null : writer => body.WriteTo(writer);
 }

@@ -38,16 +38,21 @@ internal static class JsonElementExtensions
     /// <summary>
     /// An absolute URL with the scheme http or https, without user name and password: they are not used.
     /// </summary>
-    public static Uri? Url(this JsonElement? element)
+    public static Uri? Url(this JsonElement? element) => ParseUrl(element.Text());
+
+    /// <inheritdoc cref="Url"/>
+    public static Uri? ParseUrl(string? text)
     {
         if (
-            element.Text() is not { Length: <= MaxUrlLength } text
+            text is not { Length: <= MaxUrlLength }
             || !Uri.TryCreate(text, UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
-            || url.Host.Length == 0
         )
             return null;
-        return url.UserInfo.Length == 0 ? url : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
+        // Such a URL has a host. Asking for the user parses all of it.
+        return !text.Contains('@') || url.UserInfo.Length == 0
+            ? url
+            : new UriBuilder(url) { UserName = "", Password = "" }.Uri;
     }
 
     /// <summary>The id of an object of the archive, as it may be used in the path of a URL.</summary>

@@ -74,8 +74,19 @@ public sealed class DigestCache(
         return md5s;
     }
 
-    /// <summary>Finds the MD5 of a whole file; null if it is not known.</summary>
-    internal UInt128? Find(in FileStatus status, string path) => Find(DigestKey.Of(status, path, status.Size, 1));
+    /// <summary>Finds the MD5 of a whole file, and its size; null if it is not known.</summary>
+    internal (UInt128 Md5, long Size)? Find(string path)
+    {
+        long size = 0;
+        var md5 = Find(() =>
+        {
+            if (FileStatus.TryRead(path) is not { } status)
+                return null;
+            size = status.Size;
+            return DigestKey.Of(status, path, status.Size, 1);
+        });
+        return md5 is { } known ? (known, size) : null;
+    }
 
     /// <summary>Adds the digests of the parts of a file, unless the file may have changed since it was read.</summary>
     /// <param name="file">The file.</param>
@@ -177,18 +188,20 @@ public sealed class DigestCache(
         var md5s = new byte[plan.Count * DandiETag.Md5Length];
         for (var number = 1; number <= plan.Count; number++)
         {
-            if (keyOf(number) is not { } key || Find(key) is not { } md5)
+            var one = number;
+            if (Find(() => keyOf(one)) is not { } md5)
                 return null;
             BinaryPrimitives.WriteUInt128BigEndian(md5s.AsSpan((number - 1) * DandiETag.Md5Length), md5);
         }
         return md5s;
     }
 
-    private UInt128? Find(UInt128 key)
+    /// <param name="keyOf">Returns the key; not called while there is nothing to find.</param>
+    private UInt128? Find(Func<UInt128?> keyOf)
     {
         try
         {
-            if (OpenFile() is not { } file)
+            if (OpenFile() is not { } file || keyOf() is not { } key)
                 return null;
             var record = file.Find(key);
             if (file.IsDamaged)
