@@ -9,7 +9,7 @@ namespace Dandi.Throttling;
 /// <list type="bullet">
 /// <item><em>Unknown</em>: one request, until the rate of the line is known.</item>
 /// <item>
-/// <em>Starting</em>: one more every 50 ms, up to the limit at the start. If all began at the same moment, they would
+/// <em>Starting</em>: one more every 25 ms, up to the limit at the start. If all began at the same moment, they would
 /// end at the same moment too, and the line would be idle until the next ones have begun.
 /// </item>
 /// <item>
@@ -23,7 +23,7 @@ namespace Dandi.Throttling;
 internal sealed class LargeRequests : RequestClass
 {
     private const double MinGainOfMore = 1.1;
-    private static readonly TimeSpan TimeBetweenStarts = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TimeBetweenStarts = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Epoch = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan TimeToConnect = TimeSpan.FromSeconds(1);
     private readonly LineRate _line;
