@@ -118,10 +118,9 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
     /// <summary>Writes the JSON of a directory and hashes it block by block.</summary>
     private sealed class JsonHasher
     {
-        // One block of the builder, which is used again and again.
-        private const int JsonSize = 4 << 10;
+        private const int FlushLength = 4 << 10;
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        private readonly StringBuilder _json = new("{\"directories\":[", 2 * JsonSize);
+        private readonly StringBuilder _json = new("{\"directories\":[");
         private bool _isFirst = true;
 
         public void StartFiles()
@@ -136,7 +135,7 @@ internal sealed class ZarrDirectory(string name, Func<bool>? hasNoDirectories)
             ZarrChecksum.AppendName(_json, entry);
             _json.Append(CultureInfo.InvariantCulture, $"\",\"size\":{size}}}");
             _isFirst = false;
-            if (_json.Length > JsonSize)
+            if (_json.Length > FlushLength)
                 Flush();
         }
 

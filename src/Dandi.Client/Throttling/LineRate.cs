@@ -21,8 +21,8 @@ namespace Dandi.Throttling;
 /// <para>
 /// Where only ends of requests tell, many that end at the same moment would look like a higher rate. So only requests
 /// that have begun in a sample count, and it lasts for four times the longest request of late: it is never higher than
-/// the rate of the line, and three quarters of it if requests of one size follow each other. But it never lasts longer
-/// than a minute, because a request that has met an outage lasts as long as that. Not thread-safe.
+/// the rate of the line, and three quarters of it if requests of one size follow each other. A minute is enough if any
+/// has ended, because a request that has met an outage lasts as long as that. Not thread-safe.
 /// </para>
 /// </remarks>
 /// <param name="time">The clock.</param>

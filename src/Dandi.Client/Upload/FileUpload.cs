@@ -26,7 +26,7 @@ internal sealed class FileUpload(
     AssetProgress progress
 )
 {
-    // With fewer, those that wait would not fill the lanes, and the archive would have less to do meanwhile.
+    // With fewer, there are seldom as many as are hashed at once (at most ten), and each waits as long as it may.
     private const int MinInUseForPatience = 12;
     private IReadOnlyList<ValidationResult> _results = [];
     private FileInspection? _inspection;

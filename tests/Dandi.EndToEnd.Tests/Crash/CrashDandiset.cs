@@ -16,13 +16,15 @@ public sealed class CrashDandiset : IDisposable
 
     internal const int LargestSmallFile = SmallFiles * SmallFileStep;
 
-    /// <summary>The size of the small files that may be uploaded at the same time.</summary>
+    /// <summary>
+    /// The size of the small files that may be uploaded at the same time: much less than that of the Zarr.
+    /// </summary>
     internal const int MaxNotRecorded = Assets * LargestSmallFile;
 
     private const int Assets = 3;
     private const int Chunks = 300;
     private const int SmallFiles = 12;
-    private const int SmallFileStep = 10_000;
+    private const int SmallFileStep = 2_000;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private IReadOnlyDictionary<string, string>? _expected;
 

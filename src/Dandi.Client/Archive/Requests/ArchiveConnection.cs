@@ -142,7 +142,7 @@ internal sealed class ArchiveConnection(HttpClient client, Uri api, OnDemandLogi
         }
     }
 
-    /// <summary>Reads the body of a response that is a list of URLs. There may be many, so nothing is copied.</summary>
+    /// <summary>Reads the body of a response that is a list of URLs, without a document.</summary>
     /// <exception cref="ArchiveException">It is not a list of so many URLs.</exception>
     public IReadOnlyList<Uri> ReadUrls(ArchiveRequest request, HttpResponseMessage response, int count)
     {

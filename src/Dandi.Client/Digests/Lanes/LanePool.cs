@@ -15,8 +15,8 @@ namespace Dandi.Digests.Lanes;
 /// <see cref="EnsureWorker"/> moves one thread to work: an idle one that is not yet woken, or a new one. It is called
 /// after messages were added (a moment later if their owners are patient: <see cref="EnsureWorkerSoon"/>), by every
 /// worker after each pass (so workers start each other), and by a worker that has become idle, because a message may
-/// have been added just before. Threads end only when the pool is disposed: idle
-/// ones at once, working ones when they have nothing left to do.
+/// have been added just before. Threads end only when the pool is disposed: idle ones at once, working ones when they
+/// have nothing left to do.
 /// </para>
 /// <para>
 /// Reading needs no permit; computing needs one of as many permits as there are processors (<see cref="Enter"/>).
@@ -114,15 +114,7 @@ internal sealed class LanePool : IDisposable
             }
         }
         // Dedicated threads: the thread pool is small, and the code that waits for the digests needs it.
-        try
-        {
-            new Thread(Work) { IsBackground = true, Name = "hash" }.Start();
-        }
-        catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
-        {
-            // No further thread is allowed to this user, but those of the pool exist.
-            ThreadPool.UnsafeQueueUserWorkItem(static pool => pool.Work(), this, preferLocal: false);
-        }
+        _ = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>
